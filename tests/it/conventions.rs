@@ -139,6 +139,50 @@ const WAYS_OUT: &[&str] = &[
     "window.open",
 ];
 
+#[test]
+fn documents_name_files_that_are_there() {
+    let mut documents = Vec::new();
+    for folder in [".", "docs", "fuzz", "style", "examples"] {
+        documents.extend(markdown(&root().join(folder)));
+    }
+    let mut folders = vec![root().join("src"), root().join("xtask"), root().join("tests")];
+    while let Some(folder) = folders.pop() {
+        documents.extend(markdown(&folder));
+        let inner = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        folders.extend(inner.filter(|path| path.is_dir() && !path.ends_with("node_modules")));
+    }
+    let mut named = 0;
+    let mut missing = Vec::new();
+    for document in documents {
+        let text = std::fs::read_to_string(&document).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2).filter(|word| {
+            ["src/", "tests/", "docs/", "xtask/", "style/", "fuzz/"].iter().any(|folder| word.starts_with(folder))
+        });
+        let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let here = document.parent().unwrap().to_path_buf();
+        let paths = quoted.map(|path| (root(), path)).chain(linked.map(|path| (here.clone(), path)));
+        for (base, path) in paths {
+            let path = path.split('#').next().unwrap();
+            // Places to fill in (`tests/rules/ID.md`), patterns, commands and addresses are no files.
+            let is_open = path.is_empty() || path.contains(['<', '*', ' ', '…', ':', '{']) || path.contains("ID.md");
+            if is_open {
+                continue;
+            }
+            named += 1;
+            if !base.join(path).exists() {
+                missing.push(format!("{}: {path}", document.display()));
+            }
+        }
+    }
+    assert!(named > 100, "only {named} paths were found in documents: has their form changed?");
+    assert!(missing.is_empty(), "documents name files that are not there:\n{}", missing.join("\n"));
+}
+
+fn markdown(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "md")).collect()
+}
+
 /// The first way out that a text names.
 fn way_out(text: &str) -> Option<&'static str> {
     let code = || text.lines().filter(|line| !line.trim_start().starts_with("//"));

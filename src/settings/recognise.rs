@@ -210,9 +210,10 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
     }
     // Where one of several values is not known, the others do not decide.
     let open = &document.not_evaluated;
+    let is_listed = |meaning| is_compared(meaning) || meaning == Meaning::RegisteredRedirect;
     document
         .settings
-        .retain(|one| !is_compared(one.meaning) || !open.iter().any(|unread| unread.name == one.stated.name));
+        .retain(|one| !is_listed(one.meaning) || !open.iter().any(|unread| unread.name == one.stated.name));
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
     // `any` turns a check of Quarkus off.

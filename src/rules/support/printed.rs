@@ -119,12 +119,16 @@ fn lines(text: &str) -> Vec<Span> {
             continue;
         }
         let signs = [" -> ", " = ", "\t", ": ", "="];
-        let sign = signs.iter().filter(|sign| **sign != ": " || headed || is_label(inner));
-        let Some((name, rest)) = sign.filter_map(|sign| inner.split_once(*sign)).next() else {
+        let mut sign = signs.iter().filter(|sign| **sign != ": " || headed || is_label(inner));
+        let Some((name, rest)) = sign.find_map(|sign| inner.split_once(*sign)) else {
             headed |= ["ttribute", "laims", "SAML"].iter().any(|word| inner.contains(word));
             continue;
         };
         let label = lower(name.trim());
+        if HEADS.contains(&label.as_str()) && VALUES.contains(&lower(rest.trim()).as_str()) {
+            headed = true;
+            continue;
+        }
         if VALUES.contains(&label.as_str()) {
             found.extend(waiting.take());
             continue;

@@ -407,7 +407,10 @@ mod tests {
 
     #[test]
     fn tuples_constants_and_quotes_in_quotes() {
-        assert_eq!(shown("s = {'acs': [('https://a', POST)]}", Notation::Literal), ["s.acs.[0].[0]=https://a"]);
+        assert_eq!(
+            shown("s = {'acs': [('https://a', POST)]}", Notation::Literal),
+            ["s.acs.[0].[0]=https://a", "s.acs.[0].[1]=${}"]
+        );
         assert_eq!(shown("define( 'ID', 'x' );\ndefine('N', y());", Notation::Literal), ["define.ID=x"]);
         assert_eq!(
             shown(

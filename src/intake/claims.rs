@@ -67,7 +67,9 @@ fn are_claims(text: &str) -> bool {
     let inner = ["payload", "claims"].iter().find_map(|name| root.get(name)).filter(|inner| inner.is_object());
     let claims = inner.unwrap_or(root);
     let has = |names: &[&str]| names.iter().any(|name| claims.get(name).is_some());
-    has(&["exp", "iat", "nbf"]) && has(&["iss", "aud"]) && !has(&["active", "error", "kty"])
+    // What is asked of claims (`"exp": {"essential": true}`) has objects in their places.
+    let is_time = |name: &&str| claims.get(name).is_some_and(|value| !value.is_object());
+    ["exp", "iat", "nbf"].iter().any(is_time) && has(&["iss", "aud"]) && !has(&["active", "error", "kty"])
 }
 
 /// Claims that are dates where a program shows them to people.

@@ -5,7 +5,7 @@
 use super::model::Item;
 use crate::case::{Case, Expectations, Input, KeyInput, SignedPart, StatedExpectation};
 use crate::intake::{Content, Format, Layer, Unpacked};
-use crate::settings::{self, Block, Document, Meaning, Side, Stated};
+use crate::settings::{self, Block, Condition, Document, Meaning, Side, Stated, Test};
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::{ItemKind, LayerKind};
 use std::borrow::Cow;
@@ -53,12 +53,14 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
         !places.iter().any(|(place, kind)| is_document(*kind) && place.is_some_and(|place| covers(place, span)))
     };
     blocks.retain(is_free);
-    let known = |call: &Block| {
-        // That it names no audience, only the call says.
-        let says_more = call.document.all(Meaning::NoAudience).next().is_some();
-        !says_more && blocks.iter().any(|block| overlap(block.span, call.span))
-    };
-    let calls: Vec<Block> = calls.into_iter().filter(|call| is_free(call) && !known(call)).collect();
+    // Beside what the text is read as, only what a call alone says: that it names no audience, and which kind of token it takes.
+    let alone = |condition: &Condition| condition.test == Test::Absent || condition.claim == "token_use";
+    let mut calls: Vec<Block> = calls.into_iter().filter(is_free).collect();
+    for call in calls.iter_mut().filter(|call| blocks.iter().any(|block| overlap(block.span, call.span))) {
+        call.document.acceptances.iter_mut().for_each(|one| one.conditions.retain(alone));
+        call.document.acceptances.retain(|one| !one.conditions.is_empty());
+    }
+    calls.retain(|call| !call.document.acceptances.is_empty());
     blocks.extend(calls);
     if blocks.is_empty() {
         return unpacked.into_iter().map(Found::Message).collect();

@@ -1,6 +1,6 @@
 //! What a token has to satisfy, as the settings of a receiver say it: conditions on its claims.
 
-use super::reader::Pair;
+use super::reader::{Pair, UNREAD};
 use super::{Meaning, Setting, Stated};
 use crate::syntax::jose::signature_is_known;
 
@@ -21,7 +21,7 @@ pub enum Test {
     Present,
     /// It must not be there.
     Absent,
-    /// The realm that an issuer of Keycloak ends with; other issuers have none.
+    /// The realm that an issuer of Keycloak ends with, or the user pool of Cognito; other issuers have none.
     Realm,
 }
 
@@ -56,7 +56,8 @@ impl Test {
             }
             Test::Present | Test::Absent => true,
             Test::Realm => {
-                actual.rsplit_once("/realms/").is_none_or(|(_, realm)| realm.trim_end_matches('/') == expected)
+                let mut marks = ["/realms/", ".amazonaws.com/"].iter().filter_map(|mark| actual.rsplit_once(mark));
+                marks.next().is_none_or(|(_, realm)| realm.trim_end_matches('/') == expected)
             }
         }
     }
@@ -381,6 +382,9 @@ pub(super) fn of_aws(pairs: &[Pair], stated: impl Fn(&Pair) -> Stated) -> (Vec<A
             }
         }
     }
+    // Where one of several values is not known, the others do not decide.
+    let is_known = |condition: &Condition| condition.values.iter().all(|stated| stated.value != UNREAD);
+    groups.iter_mut().for_each(|(_, acceptance)| acceptance.conditions.retain(is_known));
     (groups.into_iter().map(|(_, acceptance)| acceptance).collect(), unknown)
 }
 

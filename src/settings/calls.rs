@@ -8,34 +8,46 @@ use crate::source::{Span, line_column};
 use memchr::memmem;
 
 /// Calls that verify a token, up to their bracket.
-const CALLS: [&str; 9] = [
+const CALLS: [&str; 10] = [
     "jwt.decode(",
     "jwt.verify(",
     "jwtVerify(",
     "jwt_decode(",
     "JWT.decode(",
     "verify_oauth2_token(",
+    "id_token.verify_token(",
     "verifyIdToken(",
     "expressjwt(",
     "JwtVerifier.create(",
 ];
 /// The arguments that say what the token must have.
-const ARGUMENTS: [(&str, Meaning); 7] = [
+const ARGUMENTS: [(&str, Meaning); 8] = [
     ("audience", Meaning::Audience),
     ("aud", Meaning::Audience),
     ("clientId", Meaning::Audience),
+    ("userPoolId", Meaning::Realm),
     ("issuer", Meaning::Issuer),
     ("iss", Meaning::Issuer),
     ("subject", Meaning::Subject),
     ("algorithms", Meaning::TokenAlg),
 ];
-/// Calls whose only argument is what the token must have: of golang-jwt, of jjwt.
-const SINGLE: [(&str, Meaning); 4] = [
+/// Calls whose first argument is what the token must have: of golang-jwt, jjwt, go-oidc, jsonwebtoken of Rust, lcobucci/jwt, Nimbus.
+const SINGLE: [(&str, Meaning); 12] = [
     ("WithAudience(", Meaning::Audience),
     ("WithIssuer(", Meaning::Issuer),
     ("requireAudience(", Meaning::Audience),
     ("requireIssuer(", Meaning::Issuer),
+    ("oidc.Config{", Meaning::Audience),
+    ("oidc.NewProvider(ctx, ", Meaning::Issuer),
+    ("set_audience(", Meaning::Audience),
+    ("set_issuer(", Meaning::Issuer),
+    ("new PermittedFor(", Meaning::Audience),
+    ("new IssuedBy(", Meaning::Issuer),
+    ("DefaultJWTClaimsVerifier<>(", Meaning::Audience),
+    ("JWTClaimsSet.Builder().issuer(", Meaning::Issuer),
 ];
+/// What may stand before the text: the sign of a list, the name of a field.
+const BEFORE_TEXT: [&str; 3] = ["&[", "&vec![", "ClientID:"];
 /// The properties of resource servers of Spring.
 const PROPERTIES: [(&str, Meaning); 2] = [
     ("spring.security.oauth2.resourceserver.jwt.issuer-uri", Meaning::Issuer),
@@ -58,6 +70,9 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
             let rest = rest.get(..rest.floor_char_boundary(MAX_CALL)).unwrap_or(rest);
             let inside = rest.get(name.len()..closed(rest)).unwrap_or("");
             let mut settings = arguments(inside);
+            // Which kind of token: `tokenUse: "access"` of aws-jwt-verify.
+            let kind = argument(inside, "tokenUse").and_then(|at| quoted(inside, at));
+            settings.extend(kind.map(|kind| (Meaning::Claim, "token_use", kind)));
             if name == "jwt.decode(" && is_without_audience(inside) {
                 settings.push((Meaning::NoAudience, "audience", Span::at(0)));
             }
@@ -67,10 +82,18 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
     for (name, meaning) in SINGLE {
         for at in memmem::find_iter(text.as_bytes(), name).take(MAX_CALLS) {
             let rest = text.get(at + name.len()..).unwrap_or("");
-            let Some(value) = quoted(rest, 0) else { continue };
-            let whole = Span::new(at, at + name.len() + value.end + 1);
-            let name = name.trim_end_matches('(');
-            add(&mut blocks, text, origin, whole, name.len() + 1, vec![(meaning, name, value)]);
+            let inner = rest.trim_start();
+            let list = BEFORE_TEXT.iter().find_map(|before| inner.strip_prefix(before)).map(str::trim_start);
+            let shift = rest.len() - list.unwrap_or(inner).len();
+            let values = texts(rest, shift, list.is_some());
+            let Some(last) = values.last() else { continue };
+            let whole = Span::new(at, at + name.len() + last.end + 1);
+            let shown = match name.strip_suffix('{') {
+                Some(_) => "ClientID",
+                None => name.trim_end_matches('(').rsplit(['.', ' ']).next().unwrap_or(name),
+            };
+            let values = values.into_iter().map(|value| (meaning, shown.trim_end_matches("<>"), value)).collect();
+            add(&mut blocks, text, origin, whole, name.len(), values);
         }
     }
     for (name, meaning) in PROPERTIES {
@@ -172,16 +195,23 @@ fn arguments(text: &str) -> Vec<(Meaning, &'static str, Span)> {
         let Some(at) = argument(text, name) else { continue };
         let Some(rest) = text.get(at..) else { continue };
         let list = rest.starts_with('[');
-        let mut from = at + usize::from(list);
-        while let Some(place) = quoted(text, from) {
-            found.push((meaning, name, place));
-            let behind = text.get(place.end + 1..).unwrap_or("");
-            let next = behind.trim_start().strip_prefix(',').map(str::trim_start);
-            let Some(next) = next.filter(|next| list && next.starts_with(['"', '\''])) else { break };
-            from = text.len() - next.len();
-        }
+        found.extend(texts(text, at + usize::from(list), list).into_iter().map(|place| (meaning, name, place)));
     }
     found
+}
+
+/// The texts that begin here: one, or all of a list. Where a list has a pattern or a variable too, none: it is not known what it takes.
+fn texts(text: &str, at: usize, list: bool) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut from = at;
+    while let Some(place) = quoted(text, from) {
+        found.push(place);
+        let behind = text.get(place.end + 1..).unwrap_or("");
+        let next = behind.trim_start().strip_prefix(',').map(str::trim_start);
+        let Some(next) = next.filter(|next| list && !next.starts_with([']', '}', ')'])) else { return found };
+        from = text.len() - next.len();
+    }
+    Vec::new()
 }
 
 /// Where the value of an argument begins: behind `audience=`, `audience:`, `"aud":`.
@@ -237,6 +267,13 @@ mod tests {
                 vec![of(Meaning::Audience, "a"), of(Meaning::Audience, "b"), of(Meaning::Issuer, "https://a.example")],
             ),
             ("jwt.Parse(raw, keys, jwt.WithAudience(\"api\"))", vec![of(Meaning::Audience, "api")]),
+            ("p.Verifier(&oidc.Config{\n\t\tClientID: \"web\",\n})", vec![of(Meaning::Audience, "web")]),
+            ("v.set_audience(&[\"a\", \"b\"]);", vec![of(Meaning::Audience, "a"), of(Meaning::Audience, "b")]),
+            ("[new PermittedFor('api'), new SignedWith($s, $k)]", vec![of(Meaning::Audience, "api")]),
+            (
+                "CognitoJwtVerifier.create({ userPoolId: \"eu-1_A\", tokenUse: \"access\", clientId: \"c\" })",
+                vec![of(Meaning::Audience, "c"), of(Meaning::Realm, "eu-1_A"), of(Meaning::Claim, "access")],
+            ),
             (
                 "spring.security.oauth2.resourceserver.jwt.issuer-uri: https://a.example/",
                 vec![of(Meaning::Issuer, "https://a.example/")],
@@ -262,6 +299,10 @@ mod tests {
             "jwt.verify(token, key, {\n  // audience: 'old',\n  algorithms,\n})",
             "a = jwt.decode(t, k, audience=\"web\")\nb = jwt.decode(t, k, audience=\"api\")",
             "jwt.decode(é, audience='é",
+            "jwt.verify(token, key, { audience: ['web', /^api/] })",
+            "jwt.verify(token, key, { audience: /^https:\\/\\/api/ })",
+            "v.set_audience(&[AUDIENCE]);",
+            "p.Verifier(&oidc.Config{ClientID: clientID})",
         ] {
             assert_eq!(all(text), [], "{text}");
         }

@@ -29,7 +29,7 @@ meanings! {
     DefaultIssuer = "default-issuer",
     /// Issuer and subject in one, with `*` for any characters (Istio).
     Principal = "principal",
-    /// The realm of Keycloak whose tokens are accepted.
+    /// The realm of Keycloak, or the user pool of Cognito, whose tokens are accepted.
     Realm = "realm",
     /// The application's client ID.
     ClientId = "client-id",
@@ -77,6 +77,8 @@ meanings! {
     TokenAlg = "token-alg",
     /// A call that checks tokens and names no audience.
     NoAudience = "no-audience",
+    /// Whether addresses are accepted that the provider does not vouch for, or the claim that holds the address (oauth2-proxy).
+    UnverifiedEmail = "unverified-email",
     /// A domain that email addresses may belong to.
     Domain = "domain",
     /// A group that may sign in.

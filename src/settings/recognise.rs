@@ -190,9 +190,16 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
             Meaning::Federated => {}
             _ => {
                 let group = group(&pair.path, product);
-                let unread = is_compared(meaning) && is_expression(&pair.value);
+                // `ValidateAudience = true` says that there is a check, not what for.
+                if is_compared(meaning) && matches!(pair.value.as_str(), "true" | "false" | "True" | "False") {
+                    continue;
+                }
+                if is_compared(meaning) && is_expression(&pair.value) {
+                    document.not_evaluated.push(stated(pair));
+                    continue;
+                }
                 for stated in values(meaning, &pair.path, stated(pair)) {
-                    if unread || is_reference(&stated.value) {
+                    if is_reference(&stated.value) {
                         document.not_evaluated.push(stated);
                         continue;
                     }
@@ -203,9 +210,10 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
     }
     // Where one of several values is not known, the others do not decide.
     let open = &document.not_evaluated;
+    let is_listed = |meaning| is_compared(meaning) || meaning == Meaning::RegisteredRedirect;
     document
         .settings
-        .retain(|one| !is_compared(one.meaning) || !open.iter().any(|unread| unread.name == one.stated.name));
+        .retain(|one| !is_listed(one.meaning) || !open.iter().any(|unread| unread.name == one.stated.name));
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
     // `any` turns a check of Quarkus off.

@@ -17,7 +17,7 @@ type Told = (ItemRole, String);
 pub(super) fn token(item: &Item, token: &Token, items: &[Item], case: &Case) -> Reading {
     let named = by_name(item, items);
     let typed = by_type(token);
-    let claimed = by_claims(token);
+    let claimed = by_claims(token).map(|told| as_set_up(told, token, case));
     // A name that the token's own content contradicts is told by a rule: the content says what it is.
     let sent = |role: ItemRole| named.as_ref().is_some_and(|(named, _)| *named == role);
     let content = typed.clone().or_else(|| claimed.clone());
@@ -219,12 +219,27 @@ fn by_claims(token: &Token) -> Option<Told> {
     if answers {
         return carries(ItemRole::SignedAnswer, if has("code") { "code" } else { "error" });
     }
-    if !personal && (has("scope") || has("azpacr") || has("appidacr")) {
-        return carries(ItemRole::AccessToken, if has("scope") { "scope" } else { "azpacr" });
+    // Of registries of containers: `access` lists what may be pulled.
+    if let Some(name) = ["scope", "azpacr", "appidacr", "access"].into_iter().find(|name| has(name) && !personal) {
+        return carries(ItemRole::AccessToken, name);
     }
     let shared = token.algorithm().is_some_and(|name| name.starts_with("HS"));
     (shared && issuer.is_empty() && audiences.is_empty())
         .then(|| (ItemRole::SessionToken, "it is signed with a shared secret and names no issuer".to_owned()))
+}
+
+/// An assertion of the configured client, which authenticates by such a token: whatever its subject is, it is meant as one.
+fn as_set_up(told: Told, token: &Token, case: &Case) -> Told {
+    let expected = &case.expectations;
+    let method = expected.token_endpoint_auth_method.as_deref().filter(|method| method.ends_with("_jwt"));
+    let is_own = token.claim_text("iss").is_some_and(|iss| Some(iss.text.as_str()) == expected.client_id.as_deref());
+    match method {
+        Some(method) if told.0 == ItemRole::AuthorizationGrant && is_own => (
+            ItemRole::ClientAssertion,
+            format!("its `iss` is the client ID, and the client authenticates by `{method}`"),
+        ),
+        _ => told,
+    }
 }
 
 /// By the parties that the person named.

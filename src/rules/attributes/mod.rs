@@ -121,10 +121,15 @@ fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
     }
     for (item, printed) in printed(cx) {
         let is_blank = |one: &Attribute| one.values.iter().any(|value| value.nil);
-        let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()) && !is_blank(one));
+        // The variables of a web server have capital letters, however the attribute is called.
+        let is_variable = |one: &Attribute| item.text().get(..one.span.start).unwrap_or("").ends_with("HTTP_");
+        let is_it = |wanted: &str, one: &Attribute| {
+            is_named(cx, wanted, one.name()) || is_variable(one) && one.name().eq_ignore_ascii_case(wanted)
+        };
+        let lacks = |wanted: &&&str| !printed.iter().any(|one| is_it(wanted, one) && !is_blank(one));
         let is_cut = printed::is_cut(item.text(), &printed);
         for wanted in required.iter().filter(|_| !printed.is_empty()).filter(lacks).take(MAX_REPORTED) {
-            let empty = printed.iter().find(|one| is_named(cx, wanted, one.name())).map(|one| one.span);
+            let empty = printed.iter().find(|one| is_it(wanted, one)).map(|one| one.span);
             all.push(Unprinted { item, printed: printed.clone(), wanted, empty, is_cut });
         }
     }
@@ -139,7 +144,9 @@ fn printed<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Vec<Attribute>)> {
     }
     let is_log = |item: &&Item| match item.kind {
         ItemKind::Text => true,
-        ItemKind::Json => ["ttributes\"", "nameID", "\":[\"", "\": [\""].iter().any(|one| item.text().contains(one)),
+        ItemKind::Json => {
+            ["ttributes\"", "nameID", "\":[\"", "\": [\"", "=>"].iter().any(|one| item.text().contains(one))
+        }
         _ => false,
     };
     let texts = cx.items.iter().filter(is_log);

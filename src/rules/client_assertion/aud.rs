@@ -103,7 +103,10 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
     let nearest = known
         .iter()
         .filter_map(|known| compare_urls(&known.url, &audience.text, &[]).map(|difference| (known, difference)))
-        .min_by_key(|(_, difference)| difference.class == DifferenceClass::Different);
+        .min_by_key(|(_, difference)| {
+            use DifferenceClass::{Different, PathPrefix};
+            [Different, PathPrefix].iter().position(|class| *class == difference.class).map_or(0, |at| 2 - at)
+        });
     let refused = refusal(cx).is_some();
     let finding = match (nearest, sent) {
         (Some((known, difference)), _) => {

@@ -9,7 +9,7 @@ use crate::report::Party;
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
-use crate::source::Value;
+use crate::source::{Span, Value};
 
 declare_rule! { "CA-SUBJECT", Error, [ClientAssertion, ClientSecret] }
 
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => None,
         };
         if found.role == ItemRole::ClientSecret {
-            secret(found, around, out);
+            secret(cx, found, around, out);
             continue;
         }
         let (issuer, subject) = (found.token.claim_text("iss"), found.token.claim_text("sub"));
@@ -92,14 +92,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// Apple's client secret names the Services ID in `sub`: the `client_id` beside it.
-fn secret(found: &TokenItem<'_>, around: Option<(&Item, &Value)>, out: &mut Outcome) {
-    let Some(((item, client), subject)) = around.zip(found.token.claim_text("sub")) else { return };
+fn secret(cx: &Context<'_>, found: &TokenItem<'_>, around: Option<(&Item, &Value)>, out: &mut Outcome) {
+    let given = cx.case.expectations.client_id.as_ref().map(|client| Value::new(client, Span::at(0)));
+    let client = around.map(|(_, client)| client).or(given.as_ref());
+    let Some((client, subject)) = client.zip(found.token.claim_text("sub")) else { return };
     let Some(difference) = compare_identifiers(&client.text, subject.as_str(), &[]) else {
         out.pass();
         return;
     };
-    out.find(
-        RULE.finding(
+    let finding = RULE
+        .finding(
             format!("`sub` of the client secret is `{}`, not the client ID `{}`", subject.text, client.text),
             "Apple compares `sub` with the `client_id` of the request, character for character, and answers \
              `invalid_client`.",
@@ -113,7 +115,9 @@ fn secret(found: &TokenItem<'_>, around: Option<(&Item, &Value)>, out: &mut Outc
             ),
         )
         .spec("RFC 7523 3")
-        .at(found.item, subject.span)
-        .related(item, client.span),
-    );
+        .at(found.item, subject.span);
+    out.find(match around {
+        Some((item, client)) => finding.related(item, client.span),
+        None => finding,
+    });
 }

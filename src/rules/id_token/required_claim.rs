@@ -1,9 +1,10 @@
 //! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::oidc::DocumentRole;
 use crate::providers;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::support::groups::{add_groups, carries_groups, is_group_name};
 use crate::rules::support::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
@@ -19,6 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     if wanted.is_empty() {
         return;
     }
+    of_user_info(cx, out);
     for found in judged(cx) {
         if !found.token.has_whole_claims() {
             continue;
@@ -44,7 +46,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .compared(name.as_str(), "", None)
                     .at(found.item, value.span),
                 ),
-                None => out.find(missing(cx, &found, claims, name)),
+                None => out.find(missing(cx, found.item, claims, name, "the token")),
+            }
+        }
+    }
+}
+
+/// What a UserInfo endpoint sent, where no token is beside it.
+fn of_user_info(cx: &Context<'_>, out: &mut Outcome) {
+    if cx.items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
+        return;
+    }
+    for item in cx.items {
+        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
+        let Some(claims) = document.parsed.root.as_ref().filter(|_| document.role == DocumentRole::Claims) else {
+            continue;
+        };
+        let what = if claims.get("exp").is_some() { "the claims" } else { "the UserInfo response" };
+        for name in &cx.case.expectations.required_attributes {
+            match lookup(claims, name).filter(|value| !is_empty(value)) {
+                Some(_) => out.pass(),
+                None => out.find(missing(cx, item, claims, name, what)),
             }
         }
     }
@@ -59,11 +81,11 @@ pub(super) fn judged<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     found
 }
 
-fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -> crate::report::Finding {
+fn missing(cx: &Context<'_>, item: &Item, claims: &Json, name: &str, what: &str) -> Finding {
     let near = nearest(claims, name);
     let title = match &near {
-        Some((have, _)) => format!("`{name}` is missing from the token; `{have}` is there instead"),
-        None => format!("`{name}` is missing from the token"),
+        Some((have, _)) => format!("`{name}` is missing from {what}; `{have}` is there instead"),
+        None => format!("`{name}` is missing from {what}"),
     };
     let why = match &near {
         Some((have, _)) => {
@@ -72,13 +94,13 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
         None => "The application needs this claim to recognise or admit the user.".to_owned(),
     };
     let span = near.as_ref().map_or(Span::new(claims.span.start, claims.span.end), |(_, span)| *span);
-    let provider = cx.provider(found.item);
+    let provider = cx.provider(item);
     let fixes = if is_group_name(name) {
         vec![add_groups(provider, name)]
     } else {
         providers::fixes(Topic::Claim, provider, Some(name))
     };
-    let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(found.item, span);
+    let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(item, span);
     match near {
         Some((have, _)) => finding
             .fix(Party::SpAdmin, format!("Or configure the application to read `{have}` instead."))

@@ -33,6 +33,9 @@ fn say(failure: &Failure<'_>) -> Finding {
         }
         return finding;
     }
+    if claim == "token_use" && !failure.actual.is_empty() {
+        return other_use(failure);
+    }
     let provider = format!(
         "Or add the claim `{claim}` to the token at the identity provider (a mapper, a scope or an optional claim)."
     );
@@ -73,8 +76,11 @@ fn say(failure: &Failure<'_>) -> Finding {
         (Some(_), None) => ": `*` is no wildcard here".to_owned(),
         (None, _) => failure.difference(),
     };
+    // What lets users in is not changed lightly.
+    let lets_in = how.is_empty() && GRANTS.contains(&claim.as_str());
     let fix = match star {
         Some(_) => failure.star_fix(),
+        None if lets_in => format!("If this value is meant to be accepted, {}", failure.then_set("")),
         None => failure.set_fix(failure.nearest().map_or("", |(_, actual, _)| actual)),
     };
     let finding = failure.finding(
@@ -95,9 +101,29 @@ fn say(failure: &Failure<'_>) -> Finding {
                  *Full group path*)."
             ),
         )
+    } else if lets_in {
+        finding.fix(Party::IdpAdmin, format!("Or give the user an accepted value of `{claim}`."))
     } else {
         finding
     }
+}
+
+/// Claims that say what a user may do.
+const GRANTS: [&str; 5] = ["groups", "roles", "scope", "scp", "permissions"];
+
+/// An access token in the place of an ID token, or the other way round: the verifiers of Cognito tell them by `token_use`.
+fn other_use(failure: &Failure<'_>) -> Finding {
+    let kind = |value: &str| if value == "id" { "ID token" } else { "access token" };
+    let sent = failure.actual.first().map_or("", |value| value.as_str());
+    let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
+    failure
+        .finding(
+            &RULE,
+            format!("The token is an {}, but {} takes only {}s", kind(sent), failure.receiver(), kind(wanted)),
+            "Cognito issues ID tokens for the application and access tokens for APIs. The verifier tells them by `token_use`.",
+            format!("Send the {} instead.", kind(wanted)),
+        )
+        .fix(Party::SpAdmin, format!("Or, if {}s are meant, {}", kind(sent), failure.then_set("").replace("token_use", "tokenUse")))
 }
 
 fn domain(failure: &Failure<'_>) -> Finding {

@@ -146,7 +146,11 @@ fn client_as_audience<'a>(token: &'a Token, document: &Document, condition: &Con
 /// A claim by its name, or by a JSON pointer.
 fn claim<'a>(token: &'a Token, name: &str) -> Option<&'a Json> {
     let Some(pointer) = name.strip_prefix('/') else {
-        return token.claim(name);
+        // A path with dots, as `realm_access.roles`, where no claim has the whole name.
+        return token.claim(name).or_else(|| {
+            let (first, rest) = name.split_once('.')?;
+            rest.split('.').try_fold(token.claim(first)?, |json, part| json.get(part))
+        });
     };
     let mut parts = pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~"));
     let first = token.claim(&parts.next()?)?;

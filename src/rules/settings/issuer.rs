@@ -61,20 +61,31 @@ fn other_realm(failure: &Failure<'_>) -> Finding {
     let issuer = failure.actual.first().map_or("", |issuer| issuer.as_str());
     let own = issuer.rsplit('/').find(|part| !part.is_empty()).unwrap_or("");
     let trusted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
+    let (realm, why) = if issuer.contains("/realms/") {
+        (
+            "realm",
+            "Each realm of Keycloak is an issuer with its own keys. An application rejects tokens of other realms.",
+        )
+    } else {
+        (
+            "user pool",
+            "Each user pool of Cognito is an issuer with its own keys. An application rejects tokens of other pools.",
+        )
+    };
     let mut finding = RULE
         .finding(
-            format!("The token is from the realm `{own}`, but {} uses the realm `{trusted}`", failure.receiver()),
-            "Each realm of Keycloak is an issuer with its own keys. An application rejects tokens of other realms.",
+            format!("The token is from the {realm} `{own}`, but {} uses the {realm} `{trusted}`", failure.receiver()),
+            why,
         )
         .compared(trusted, own, None)
         .at(failure.item, failure.span);
     for stated in failure.condition.values.iter().take(1) {
         finding = finding.related(failure.settings, stated.span);
     }
-    let fix = format!("If the users are in the realm `{own}`, {}", failure.then_set(own));
+    let fix = format!("If the users are in the {realm} `{own}`, {}", failure.then_set(own));
     finding
         .fix(Party::SpAdmin, fix)
-        .fix(Party::User, format!("Or sign in through the realm `{trusted}`, and use the token that it issues."))
+        .fix(Party::User, format!("Or sign in through the {realm} `{trusted}`, and use the token that it issues."))
 }
 
 /// An error text that names the configured issuer and the one that discovery states: libraries print both.

@@ -34,6 +34,20 @@ const KNOWN: &[&str] = &[
     "username",
 ];
 
+/// Those of them that stand in directories and assertions, hardly in forms and configurations.
+const OF_DIRECTORIES: &[&str] = &["cn", "displayname", "givenname", "mail", "memberof", "sn", "surname", "uid"];
+
+/// Names by which a list is a configuration or an entry of a directory, not what an application received.
+const FOREIGN: &[&str] = &["dn", "from", "host", "objectclass", "password", "port", "server", "subject"];
+
+/// Labels of the lines of which each names one attribute, and of the values below, in lower case.
+const LABELS: &[&str] = &["attribute", "attribute name", "claim", "claim type", "name"];
+const VALUES: &[&str] = &["attribute value", "value", "values"];
+
+/// What modules of web servers write before the names of attributes, and their own variables.
+const PREFIXES: &[&str] = &["HTTP_", "MELLON_", "OIDC_CLAIM_"];
+const OWN: &[&str] = &["AUTH_TYPE", "IDP", "NAME_ID", "REMOTE_USER", "SESSION"];
+
 /// What stands beside attributes where a login was printed.
 const BESIDE: &[&str] =
     &["nameID", "nameIDFormat", "nameQualifier", "spNameQualifier", "issuer", "sessionIndex", "inResponseTo"];
@@ -47,8 +61,110 @@ pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
         rows if rows.is_empty() => entries(text),
         rows => rows,
     };
+    if !names.is_empty() {
+        return with_values(text, &names);
+    }
+    // Notations that configurations and forms have too: what they list has to be a user's.
+    let mut read = [arrows(text), lines(text)].into_iter().map(|names| with_values(text, &names));
+    read.find(|all| are_of_user(all)).unwrap_or_default()
+}
+
+fn with_values(text: &str, names: &[Span]) -> Vec<Attribute> {
     let ends = names.iter().skip(1).map(|next| next.start).chain([text.len()]);
     names.iter().zip(ends).map(|(name, end)| attribute(text, *name, end)).collect()
+}
+
+/// Whether a list without lists in it is what an application received: two names that are known, one of them of a directory, one with an
+/// address.
+fn are_of_user(all: &[Attribute]) -> bool {
+    let has = |names: &[&str]| all.iter().any(|one| names.contains(&lower(one.name()).as_str()));
+    let known: Vec<&Attribute> = all.iter().filter(|one| is_known(one.name())).collect();
+    let is_long = known.iter().any(|one| one.name().contains(':'));
+    known.len() >= 2
+        && (has(OF_DIRECTORIES) || is_long)
+        && !has(FOREIGN)
+        && known.iter().any(|one| one.values.iter().any(|value| value.value.text.contains('@')))
+}
+
+/// The names before `=>`, whatever follows.
+fn arrows(text: &str) -> Vec<Span> {
+    let places = memchr::memmem::find_iter(text.as_bytes(), "=>").take(MAX_PLACES);
+    let name = |at: usize| {
+        name_before(text, at).or_else(|| {
+            // A symbol of Ruby: `:mail=>"a@b"`.
+            let start = text.get(..at)?.trim_end().rfind(':')? + 1;
+            let name = text.get(start..at)?.trim_end();
+            let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            is_name.then(|| Span::new(start, start + name.len()))
+        })
+    };
+    places.filter_map(name).filter(|name| !BESIDE.contains(&name.of(text))).take(MAX_NAMES).collect()
+}
+
+/// The names of lines, one attribute each: `mail = a@b`, `mail -> a@b`, `mail: a@b` below a heading; `Attribute: mail` with its value
+/// beside or below; variables that modules of web servers set.
+fn lines(text: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let (mut all, mut at, mut headed, mut waiting) = (0, 0, false, None);
+    for line in text.split_inclusive('\n').take(MAX_PLACES) {
+        let inner = line.trim_start_matches([' ', '\t', '-', '*', '\u{2022}']);
+        let start = at + line.len() - inner.len();
+        at += line.len();
+        let inner = inner.trim_end();
+        // The sections of a configuration.
+        if inner.starts_with('[') && inner.ends_with(']') {
+            return Vec::new();
+        }
+        if inner.is_empty() || found.len() >= MAX_NAMES {
+            continue;
+        }
+        let signs = [" -> ", " = ", "\t", ": ", "="];
+        let mut sign = signs.iter().filter(|sign| **sign != ": " || headed || is_label(inner));
+        let Some((name, rest)) = sign.find_map(|sign| inner.split_once(*sign)) else {
+            headed |= ["ttribute", "laims", "SAML"].iter().any(|word| inner.contains(word));
+            continue;
+        };
+        let label = lower(name.trim());
+        if HEADS.contains(&label.as_str()) && VALUES.contains(&lower(rest.trim()).as_str()) {
+            headed = true;
+            continue;
+        }
+        if VALUES.contains(&label.as_str()) {
+            found.extend(waiting.take());
+            continue;
+        }
+        all += 1;
+        let span = if LABELS.contains(&label.as_str()) && is_label(inner) {
+            let start = start + inner.len() - rest.len();
+            let (value, beside) = rest.split_once(", ").unwrap_or((rest, ""));
+            let span = Span::new(start, start + value.trim_end().len());
+            if !VALUES.iter().any(|label| lower(beside).starts_with(label)) {
+                waiting = Some(span);
+                continue;
+            }
+            span
+        } else {
+            let prefix = PREFIXES.iter().find(|prefix| name.starts_with(**prefix)).map_or(0, |prefix| prefix.len());
+            let name = name.get(prefix..).unwrap_or("").trim_end();
+            // Each value of several again: `MELLON_mail_0`.
+            let is_again = prefix > 0 && name.ends_with(|c: char| c.is_ascii_digit());
+            if is_again || name.starts_with("Shib") || OWN.contains(&name) {
+                all -= 1;
+                continue;
+            }
+            Span::new(start + prefix, start + prefix + name.len())
+        };
+        if !span.is_empty() && !span.of(text).contains(char::is_whitespace) {
+            found.push(span);
+        }
+    }
+    if found.len() * 2 > all { found } else { Vec::new() }
+}
+
+/// Whether a line begins with a label of attributes: `Attribute: mail`.
+fn is_label(line: &str) -> bool {
+    let label = line.split(": ").next().map(lower).unwrap_or_default();
+    LABELS.contains(&label.as_str()) || VALUES.contains(&label.as_str())
 }
 
 fn attribute(text: &str, name: Span, end: usize) -> Attribute {
@@ -266,6 +382,18 @@ mod tests {
             "10:04 DEBUG [saml] Attributes: {mail=[a@b], sn=[B]}",
             "Miscellaneous\nSession Expiration (barring inactivity): 479 minute(s)\nIdentity Provider: https://idp\n\nAttributes\nmail: 1 \
              value(s)\nsn: B\n",
+            "Array\n(\n    [mail] => a@b\n    [sn] => B\n)\n",
+            "array(2) {\n  [\"mail\"]=>\n  string(3) \"a@b\"\n  [\"sn\"]=>\n  string(1) \"B\"\n}",
+            "{:mail=>\"a@b\", :sn=>\"B\"}",
+            "mail = a@b\nsn = B\n",
+            "mail -> a@b\nsn -> B\n",
+            "Attribute\tValue\nmail\ta@b\nsn\tB\n",
+            "SAML attributes\n  mail: a@b\n  sn: B\n",
+            "Attribute: mail\nValue: a@b\nAttribute: sn\nValue: B\n",
+            "Attribute Name: mail\nAttribute Value: a@b\n\nAttribute Name: sn\nAttribute Value: B\n",
+            "Claim type: mail, value: a@b\nClaim type: sn, value: B\n",
+            "REMOTE_USER=a@b\nShib-Session-ID=_4\nmail=a@b\nsn=B\n",
+            "MELLON_NAME_ID=a@b\nMELLON_mail=a@b\nMELLON_mail_0=a@b\nMELLON_sn=B\nMELLON_IDP=https://idp\n",
             "| Attribute | Value |\n|---|---|\n| mail | a@b |\n| sn | B |\n\nsn: x",
             "+------+-----+\n| Name | Value |\n+------+-----+\n| mail | a@b |\n| sn   | B   |\n+------+-----+\n",
         ] {
@@ -312,6 +440,14 @@ mod tests {
             "{'hosts': ['a'], 'ports': ['b']}",
             "[2026] => Array\n(\n    [0] => a",
             "see mail: [1], sn: [2]",
+            "'mail' => 'email', 'sn' => 'lastName'",
+            "mail = smtp.acme.test\nuid = relay\n",
+            "username = relay@acme.test\nmail = a@b\npassword = x\n",
+            "Name: Kim\nUsername: kim\nEmail: kim@acme.test\nPhone: 1\n",
+            "[user]\nmail = a@b\nuid = kim\n",
+            "dn: uid=kim\nmail: a@b\nsn: B\n",
+            "name: build\nvalue: 3\nname: deploy\nvalue: 4\n",
+            "PATH=/bin\nMAIL=/var/mail/root\nUID=0\n",
             "'mail': 'a@b'",
             "\u{e9}' => ['x']",
             "=>[",

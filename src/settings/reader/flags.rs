@@ -34,6 +34,9 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
             continue;
         }
         let Some((value, after)) = rest.split_first().filter(|(value, _)| !value.text.starts_with('-')) else {
+            if word.text.starts_with("--") {
+                add(pairs, vec![name.to_owned()], "true", word.span);
+            }
             continue;
         };
         rest = after;
@@ -114,7 +117,7 @@ mod tests {
                 "x \\\n  --a=b --c 'd e' -e F=g --set h.i=j role k=\"l\" --p '{\"q\": \"r\"}' --flag --s=t",
                 Notation::Flags
             ),
-            ["a=b", "c=d e", "F=g", "h.i=j", "k=l", "p.q=r", "s=t"]
+            ["a=b", "c=d e", "F=g", "h.i=j", "k=l", "p.q=r", "flag=true", "s=t"]
         );
     }
 

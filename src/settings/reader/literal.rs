@@ -5,6 +5,9 @@ use super::pair::{MAX_DEPTH, MAX_UNCLOSED, Pair, add};
 use super::text::{is_computed, quoted};
 use crate::source::Span;
 
+/// Stands for a value of a list that is not read, in the form of a reference.
+pub(in crate::settings) const UNREAD: &str = "${}";
+
 /// Which words are values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -47,6 +50,8 @@ struct Frame {
     computed: bool,
     /// A line ended behind the name.
     wrapped: bool,
+    /// Braces behind a name and a type, which may enclose a list: `Audiences = new[] { "a", "b" }`.
+    listed: bool,
     count: usize,
 }
 
@@ -60,6 +65,7 @@ impl Frame {
             operands: Vec::new(),
             computed: false,
             wrapped: false,
+            listed: false,
             count: 0,
         }
     }
@@ -260,7 +266,8 @@ impl Reader<'_> {
         let name = before.filter(|_| called && container == Container::Call && self.style == Style::Program);
         let name = name.and_then(|before| before.names.last().cloned());
         path.extend(name.iter().cloned());
-        self.stack.push(Frame { called: name, ..Frame::new(container, path) });
+        let listed = container == Container::Object && frame.key.is_some() && before.is_some();
+        self.stack.push(Frame { called: name, listed, ..Frame::new(container, path) });
     }
 
     fn close(&mut self, after: usize) {
@@ -322,6 +329,7 @@ impl Reader<'_> {
             match (&frame.key, frame.container) {
                 (Some(key), _) => path.extend(key.iter().cloned()),
                 (None, Container::List) => path.push(format!("[{}]", frame.count)),
+                (None, Container::Object) if frame.listed => path.push(format!("[{}]", frame.count)),
                 // Each call stands for itself: two of one name do not contradict each other.
                 (None, Container::Call) if frame.count == 0 && frame.called.is_some() => {
                     path.push(format!("[{}]", operand.span.start));
@@ -329,6 +337,12 @@ impl Reader<'_> {
                 (None, _) => path.clear(),
             }
             add(self.pairs, path, value.clone(), operand.span);
+        } else if let (Some(operand), None) = (frame.operands.first(), &frame.key)
+            && (frame.container == Container::List || frame.listed)
+        {
+            // A variable or a pattern among the values of a list: it is kept that there is one.
+            let path = [frame.path.as_slice(), &[format!("[{}]", frame.count)]].concat();
+            add(self.pairs, path, UNREAD.to_owned(), operand.span);
         }
         frame.operands.clear();
         frame.key = None;
@@ -393,8 +407,18 @@ mod tests {
 
     #[test]
     fn tuples_constants_and_quotes_in_quotes() {
-        assert_eq!(shown("s = {'acs': [('https://a', POST)]}", Notation::Literal), ["s.acs.[0].[0]=https://a"]);
+        assert_eq!(
+            shown("s = {'acs': [('https://a', POST)]}", Notation::Literal),
+            ["s.acs.[0].[0]=https://a", "s.acs.[0].[1]=${}"]
+        );
         assert_eq!(shown("define( 'ID', 'x' );\ndefine('N', y());", Notation::Literal), ["define.ID=x"]);
+        assert_eq!(
+            shown(
+                "A = new[] { \"x\", \"y\" },\nB = new List<string> { \"z\" },\nC = new P { D = \"e\" };",
+                Notation::Literal
+            ),
+            ["A.[0]=x", "A.[1]=y", "B.[0]=z", "C.D=e"]
+        );
         assert_eq!(
             shown("{\\\"issuer\\\": \\\"https://a\\\", \\\"n\\\": [\\\"b\\\"]}", Notation::Literal),
             ["issuer=https://a", "n.[0]=b"]

@@ -12,6 +12,7 @@ mod text;
 mod xml;
 mod yaml;
 
+pub(super) use literal::UNREAD;
 pub use pair::{MAX_TEXT, Pair};
 
 use crate::source::Span;

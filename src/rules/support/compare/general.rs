@@ -1,8 +1,8 @@
 //! Differences that are no writing faults: another value, another tenant, another environment.
 
-use super::identifier::is_guid;
 use super::pair::{Pair, quote};
 use super::parts;
+use super::words::{is_environment, is_guid};
 use crate::rules::support::unfilled::is_unset;
 
 pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
@@ -155,35 +155,8 @@ pub(super) fn environment(pair: &Pair<'_>) -> Option<String> {
 
 /// The words of a text without those that name an environment, and those.
 fn without_environment(text: &str) -> (Vec<&str>, Vec<&str>) {
-    const NAMES: &[&str] = &[
-        "dev",
-        "devel",
-        "develop",
-        "development",
-        "stage",
-        "staging",
-        "stg",
-        "test",
-        "testing",
-        "tst",
-        "qa",
-        "uat",
-        "sandbox",
-        "preprod",
-        "preview",
-        "prod",
-        "production",
-        "prd",
-        "live",
-        "integration",
-        "demo",
-        "beta",
-    ];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.partition(|word| {
-        let plain = crate::source::lower(word.trim_end_matches(|c: char| c.is_ascii_digit()));
-        !NAMES.contains(&plain.as_str())
-    })
+    words.partition(|word| !is_environment(word))
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -3,6 +3,8 @@
 use super::host::same_letters;
 use super::pair::{Pair, quote};
 use super::parts;
+use super::words::{is_environment, is_guid};
+use crate::syntax::jose::signature_is_known;
 
 pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
@@ -70,26 +72,50 @@ fn unquote(text: &str) -> &str {
     inner(text).map_or(text, |once| inner(once).unwrap_or(once))
 }
 
-/// At most two characters added, left out or changed, in a value that is long enough to say so.
+/// At most two characters added, left out or changed, in a value that is long enough to say so. Where what differs has a meaning of its
+/// own (a number, an algorithm, `api` and `ui`, the name of an environment), it is another value and no typing error.
 pub(super) fn typo(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got): (Vec<char>, Vec<char>) = (pair.expected.chars().collect(), pair.actual.chars().collect());
     let distance = distance_up_to_two(&wanted, &got)?;
-    if distance * 2 >= wanted.len().max(got.len()) {
+    let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
+    let at = same(&mut wanted.iter().zip(&got));
+    let most = wanted.len().min(got.len()) - at;
+    let behind = same(&mut wanted.iter().rev().zip(got.iter().rev()).take(most));
+    let middle = |text: &[char]| text.get(at..text.len() - behind).unwrap_or(&[]).to_vec();
+    let (meant, written) = (middle(&wanted), middle(&got));
+    // Two neighbors that changed places are one error.
+    let is_swap = meant.len() == 2 && meant.iter().eq(written.iter().rev());
+    let errors = if is_swap { 1 } else { distance };
+    let is_number = meant.iter().chain(&written).all(char::is_ascii_digit);
+    let word = |text: &[char]| {
+        let is_sign = |c: &&char| !c.is_alphanumeric();
+        let before = text.iter().take(at).rev().take_while(|c| !is_sign(c)).count();
+        let after = text.iter().rev().take(behind).rev().take_while(|c| !is_sign(c)).count();
+        text.get(at - before..text.len() - behind + after).unwrap_or(&[]).iter().collect::<String>()
+    };
+    let is_own = |one: &str, other: &str| {
+        one.len().max(other.len()) <= MAX_SHORT_WORD || [one, other].iter().all(|word| is_environment(word))
+    };
+    if errors * 5 > wanted.len().max(got.len())
+        || is_number
+        || is_own(&word(&wanted), &word(&got))
+        || [pair.expected, pair.actual].iter().all(|name| signature_is_known(name) || is_guid(name))
+    {
         return None;
     }
     if distance > 1 {
         return Some("two characters differ".to_owned());
     }
-    let at = wanted.iter().zip(&got).take_while(|(a, b)| a == b).count();
-    Some(match (wanted.get(at), got.get(at)) {
-        (Some(meant), Some(written)) if wanted.len() == got.len() => {
-            format!("one character differs (`{written}`, not `{meant}`)")
-        }
-        (Some(missing), _) if wanted.len() > got.len() => format!("one character is missing: `{missing}`"),
-        (_, Some(more)) => format!("one extra character: `{more}`"),
+    Some(match (meant.as_slice(), written.as_slice()) {
+        ([meant], [written]) => format!("one character differs (`{written}`, not `{meant}`)"),
+        ([missing], []) => format!("one character is missing: `{missing}`"),
+        ([], [more]) => format!("one extra character: `{more}`"),
         _ => "one character differs".to_owned(),
     })
 }
+
+/// Words of this length are names (`api`, `ui`, `eu`), whatever they have in common.
+const MAX_SHORT_WORD: usize = 3;
 
 /// The Levenshtein distance, if it is at most 2. Only the five diagonals that can matter are computed.
 fn distance_up_to_two(a: &[char], b: &[char]) -> Option<usize> {
@@ -128,14 +154,6 @@ pub(super) fn guid_vs_name(pair: &Pair<'_>) -> Option<String> {
         (true, false) => Some("name instead of GUID".to_owned()),
         _ => None,
     }
-}
-
-/// `8-4-4-4-12` hexadecimal digits, braces allowed.
-pub(super) fn is_guid(text: &str) -> bool {
-    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
-    let groups: Vec<&str> = text.split('-').take(6).collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod path;
 mod query;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::vocabulary::DifferenceClass;
 pub(crate) use chars::unescape;
@@ -130,10 +131,10 @@ fn different(pair: &Pair<'_>) -> Difference {
         }
     } else if parts::split(pair.expected).is_some() {
         "the actual value is not a URL".to_owned()
-    } else if identifier::is_guid(pair.expected) && identifier::is_guid(pair.actual) {
+    } else if words::is_guid(pair.expected) && words::is_guid(pair.actual) {
         "the GUIDs are different".to_owned()
     } else {
-        "the values are completely different".to_owned()
+        "the values are different".to_owned()
     };
     Difference { class: DifferenceClass::Different, words, side: None }
 }

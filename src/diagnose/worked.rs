@@ -3,6 +3,7 @@
 
 use crate::flow::{Attempt, Outcome, visits_of};
 use crate::intake::Visit;
+use crate::intake::denial::SignIn;
 use crate::intake::visits::page_after;
 use crate::item::Item;
 use crate::report::{Finding, Severity};
@@ -74,7 +75,7 @@ fn has_worked(attempt: &Attempt, items: &[Item]) -> bool {
     let set = visits.get(at).is_some_and(|visit| !visit.set.is_empty());
     let opened = page_after(visits, at).is_some_and(|(_, page)| {
         let session = set || !page.sent.is_empty();
-        session && page.status == 200 && page.shown.is_some() && !page.is_error() && !page.signs_in
+        session && page.status == 200 && page.shown.is_some() && !page.is_error() && page.signs_in == SignIn::No
     });
     matches!(attempt.outcome, Outcome::Accepted(_)) && opened
 }

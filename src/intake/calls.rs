@@ -1,6 +1,7 @@
 //! Calls to a provider that a capture shows (token endpoint, key list, discovery document), and those that the application denied.
 //! Comes in: one request with its answer. Goes out: a [`Call`] that says how it was answered; nothing of bodies and no secret is kept.
 
+use super::raw::Raw;
 use crate::source::Span;
 
 /// Calls of one capture that are kept.
@@ -32,6 +33,10 @@ pub struct Call {
     pub allowed: Option<String>,
     /// What the browser noted where no answer came through (`net::ERR_FAILED`).
     pub reason: Option<String>,
+    /// Why the application denied the call, in its own words.
+    pub said: Option<String>,
+    /// The application denied the call, whatever its status is.
+    pub denied: bool,
 }
 
 /// What stands at an address.
@@ -86,8 +91,11 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
         list.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
     };
     let own = url.split('/').take(3).collect::<Vec<_>>().join("/");
+    let endpoint = endpoint(&made, url)?;
+    let challenge = header(made.answer_headers, "www-authenticate").unwrap_or_default();
+    let (of_graph, said) = if endpoint == Endpoint::Api { said(&challenge, made.beginning) } else { (false, None) };
     Some(Call {
-        endpoint: endpoint(&made, url)?,
+        endpoint,
         preflight: made.method == "OPTIONS",
         url: url.to_owned(),
         place: made.place,
@@ -98,7 +106,39 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
         has_headers: !made.answer_headers.is_empty(),
         allowed: header(made.answer_headers, "access-control-allow-origin"),
         reason: made.reason.filter(|reason| reason.starts_with("net::") && reason.len() <= MAX_REASON),
+        denied: of_graph && made.status == 200
+            || matches!(made.status, 401 | 403)
+            || (made.status >= 500 && asks_who(url) && endpoint == Endpoint::Api),
+        said,
     })
+}
+
+/// Letters of a reason that are kept.
+const MAX_SAID: usize = 160;
+/// Names under which answers give a reason, the best first.
+const REASONS: [&str; 6] = ["error_description", "message", "detail", "title", "error", "reason"];
+
+/// Why a call was denied: by its header `WWW-Authenticate`, else by the JSON that came back; and whether an answer of GraphQL says that
+/// it was.
+fn said(challenge: &str, body: &str) -> (bool, Option<String>) {
+    let value = |name: &str| {
+        let (_, rest) = challenge.split_once(&format!("{name}=\""))?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    let mut found = value("error_description").or_else(|| value("error"));
+    let text = if body.starts_with('"') { Raw::read(body).and_then(Raw::string) } else { Some(body.to_owned()) };
+    let text = text.unwrap_or_default();
+    let root = Raw::read(text.trim_start());
+    let first =
+        root.and_then(|root| root.member("errors")).and_then(|errors| Raw::read(errors.get().strip_prefix('[')?));
+    let code = first.and_then(|error| error.member("extensions")?.member("code")?.string()).unwrap_or_default();
+    let of_graph = matches!(code.as_str(), "UNAUTHENTICATED" | "FORBIDDEN" | "UNAUTHORIZED");
+    let holder = first.filter(|_| of_graph).or(root);
+    let told = |name: &&str| holder?.member(name)?.string();
+    found = found.or_else(|| REASONS.iter().find_map(told));
+    // Without a word of its own there is nothing to tell.
+    let found = found.filter(|said| !said.trim().is_empty() && said.chars().count() <= MAX_SAID);
+    (of_graph, found)
 }
 
 /// Words in addresses of what a page does without: pictures, and what it reports of its use.

@@ -55,11 +55,13 @@ const HEADINGS: &[&str] = &[
     "you don't have permission",
     "zugriff verweigert",
     "kein zugriff",
+    "keine berechtigung",
     "anmeldung fehlgeschlagen",
     "zugang verweigert",
     "accès refusé",
     "accès interdit",
     "acceso denegado",
+    "acceso no autorizado",
     "accesso negato",
     "acesso negado",
     "toegang geweigerd",
@@ -77,7 +79,37 @@ pub(crate) fn is_general(said: &str) -> bool {
 }
 
 /// Whom a sentence that denies speaks of.
-const WHOM: &[&str] = &["you", "your", "user", "account", "sie", "ihr", "vous", "votre", "usted", "su", "no", "access"];
+const WHOM: &[&str] = &[
+    "you",
+    "your",
+    "user",
+    "account",
+    "access",
+    "no",
+    "sie",
+    "ihr",
+    "ihre",
+    "ihrem",
+    "konto",
+    "benutzerkonto",
+    "vous",
+    "votre",
+    "compte",
+    "usted",
+    "su",
+    "cuenta",
+    "acceso",
+    "tu",
+    "u",
+    "uw",
+    "je",
+    "non",
+    "sua",
+    "conta",
+    "você",
+];
+/// Of whom it speaks, where it is a report about others.
+const OTHERS: &[&str] = &["users", "members", "guests", "accounts"];
 /// What it says.
 const DENIES: &[&str] = &[
     "not authorized",
@@ -126,14 +158,61 @@ const DENIES: &[&str] = &[
     "not enabled",
     "is denied",
     "was denied",
+    "not been provisioned",
+    "not activated",
+    "not been activated",
+    "not yet activated",
+    "not active",
+    "is inactive",
+    "is deprovisioned",
+    "pending approval",
+    "awaiting approval",
+    "must approve your",
+    "need a license",
+    "need a licence",
+    "need an account",
+    "has no role",
+    "have no role",
+    "has no license",
+    "has no access",
+    "no user with",
+    "no user found",
+    "no matching user",
+    "no such user",
+    "no seats left",
+    "no seats are left",
+    "all its licenses",
+    "all of its licenses",
+    "not part of this",
     "keine berechtigung",
     "nicht berechtigt",
     "keinen zugriff",
     "kein zugriff",
     "nicht zugewiesen",
+    "nicht zugeordnet",
+    "nicht freigeschaltet",
+    "nicht aktiviert",
+    "nicht gefunden",
+    "kein konto",
+    "kein benutzerkonto",
+    "ist gesperrt",
+    "ist deaktiviert",
     "pas autorisé",
     "pas accès",
+    "pas été activé",
+    "pas activé",
+    "est désactivé",
+    "aucun compte",
     "no tiene",
+    "no tienes",
+    "no está asignad",
+    "no está activ",
+    "no está autorizad",
+    "ninguna cuenta",
+    "non hai accesso",
+    "non ha accesso",
+    "geen toegang",
+    "não tem acesso",
 ];
 /// What it denies.
 const WHAT: &[&str] = &[
@@ -156,11 +235,20 @@ const WHAT: &[&str] = &[
     "group",
     "user",
     "administrator",
+    "product",
+    "licenses",
+    "email",
     "anwendung",
     "konto",
+    "benutzerkonto",
     "seite",
     "compte",
     "acceso",
+    "cuenta",
+    "applicazione",
+    "applicatie",
+    "aplicativo",
+    "aplicação",
 ];
 /// How a page greets that opened: what it denies is a part of it.
 const OPENED: &[&str] =
@@ -251,9 +339,105 @@ pub(super) fn shown(body: &str) -> Option<String> {
     (!shown.trim().is_empty()).then_some(shown)
 }
 
-/// Whether a page has a field for a password.
-pub(super) fn signs_in(body: &str) -> bool {
-    ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field))
+/// How a page asks the user to sign in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SignIn {
+    /// It does not.
+    #[default]
+    No,
+    /// Its address is that of the login page, and a script shows what is on it.
+    Script,
+    /// It has a field for a password.
+    Password,
+    /// Its heading says so, and it has a field, a button or a link.
+    Heading,
+}
+
+/// Addresses of login pages, by their last part.
+const LOGIN_PAGES: &[&str] =
+    &["login", "signin", "sign-in", "sign_in", "log-in", "logon", "login.html", "login.php", "login.jsp", "login.aspx"];
+/// What a heading begins with that asks the user to sign in.
+const SIGN_IN: &[&str] = &[
+    "sign in",
+    "sign-in",
+    "signin",
+    "log in",
+    "login",
+    "log on",
+    "please sign in",
+    "please log in",
+    "you need to sign in",
+    "you need to log in",
+    "choose how to sign in",
+    "choose how to log in",
+    "choose a sign-in",
+    "choose a login",
+    "how would you like to sign in",
+    "how do you want to sign in",
+    "select a sign-in",
+    "anmelden",
+    "anmeldung",
+    "bitte melden sie sich an",
+    "einloggen",
+    "se connecter",
+    "connectez-vous",
+    "connexion",
+    "iniciar sesión",
+    "inicie sesión",
+    "inicia sesión",
+    "accedi",
+    "inloggen",
+    "aanmelden",
+    "iniciar sessão",
+    "ログイン",
+    "サインイン",
+    "登录",
+];
+/// What may go on behind those words.
+const GOES_ON: &[&str] = &[
+    "to ", "in to ", "into ", "with ", "using ", "method", "page", "required", "|", "-", "\u{2013}", "\u{2014}",
+    "\u{b7}", ":", "bei ", "mit ", "zu ", "\u{e0} ", "pour ", "en ", "para ", "a ", "bij ", "op ",
+];
+/// What only a page has on which somebody is signed in.
+const SIGNED_IN: &[&str] =
+    &["logout", "log out", "sign out", "sign-out", "signout", "abmelden", "déconn", "cerrar ses"];
+
+/// How a page asks the user to sign in, by its address and its body.
+pub(super) fn signs_in(url: &str, body: &str) -> SignIn {
+    let body = body.trim_start();
+    if !body.starts_with('<') {
+        return SignIn::No;
+    }
+    if ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field)) {
+        return SignIn::Password;
+    }
+    let blocks = blocks(body);
+    let low = lower(body);
+    let asks = |block: &Block| {
+        let text = lower(&block.text);
+        // Where the page's name stands before it: "Acme | Sign in".
+        let parts =
+            [text.as_str(), text.rsplit(['|', '\u{b7}', '\u{2013}', '\u{2014}']).next().unwrap_or("").trim_start()];
+        parts.iter().any(|part| {
+            SIGN_IN.iter().filter_map(|words| part.strip_prefix(words)).any(|rest| {
+                let rest = rest.trim_start_matches([' ', '.']);
+                rest.is_empty() || GOES_ON.iter().any(|on| rest.starts_with(on))
+            })
+        })
+    };
+    let acts = ["<input", "<button", "<a ", "<form"].iter().any(|element| low.contains(element));
+    if acts
+        && blocks.iter().any(|block| block.heading && asks(block))
+        && !SIGNED_IN.iter().any(|word| low.contains(word))
+    {
+        return SignIn::Heading;
+    }
+    let last = lower(url.split(['?', '#']).next().unwrap_or("").trim_end_matches('/'));
+    let named = last.rsplit('/').next().is_some_and(|last| LOGIN_PAGES.contains(&last));
+    if named && blocks.iter().all(|block| block.heading || block.text.is_empty()) && low.contains("<script") {
+        return SignIn::Script;
+    }
+    SignIn::No
 }
 
 fn cut(text: String) -> String {
@@ -299,8 +483,44 @@ fn denies(sentence: &str) -> bool {
         && DENIES.iter().any(|words| text.contains(words))
         && has(WHOM)
         && has(WHAT)
+        && !has(OTHERS)
         && !quoted
         && !ABOUT.iter().any(begins)
+}
+
+/// What codes say that deny the user, with blanks for what joins their words.
+const CODES: &[&str] = &[
+    "no account",
+    "no access",
+    "no user",
+    "no role",
+    "no license",
+    "not assigned",
+    "not provisioned",
+    "not activated",
+    "not licensed",
+    "not registered",
+    "not invited",
+    "not a member",
+    "not allowed",
+    "user not found",
+    "account not found",
+    "unknown user",
+    "user unknown",
+    "account disabled",
+    "user disabled",
+    "user inactive",
+    "account inactive",
+    "account suspended",
+    "user suspended",
+    "account locked",
+];
+
+/// Whether a code or a sentence in an address says that the user has no access or no account.
+pub(crate) fn denies_user(value: &str) -> bool {
+    let words = lower(value).replace(['_', '-'], " ");
+    let code = |words: &str| words.len() <= MAX_SENTENCE && CODES.iter().any(|code| words.contains(code));
+    (words.split(' ').count() <= 6 && code(&words)) || denies(value)
 }
 
 /// Words that a page shows in one place.

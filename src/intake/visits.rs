@@ -97,7 +97,7 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
         cross_site,
         denial: None,
         shown: None,
-        signs_in: false,
+        signs_in: super::denial::SignIn::No,
     }
 }
 

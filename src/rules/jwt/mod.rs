@@ -2,6 +2,8 @@
 
 use crate::rules::rules;
 
+mod bearer;
+
 rules! {
     alg_missing,
     alg_none,

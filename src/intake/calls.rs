@@ -129,15 +129,15 @@ fn said(challenge: &str, body: &str) -> (bool, Option<String>) {
     let text = if body.starts_with('"') { Raw::read(body).and_then(Raw::string) } else { Some(body.to_owned()) };
     let text = text.unwrap_or_default();
     let root = Raw::read(text.trim_start());
-    let first =
-        root.and_then(|root| root.member("errors")).and_then(|errors| Raw::read(errors.get().strip_prefix('[')?));
+    let first = root.and_then(|_| Raw::list(text.trim(), &["errors"])?.into_iter().next());
     let code = first.and_then(|error| error.member("extensions")?.member("code")?.string()).unwrap_or_default();
     let of_graph = matches!(code.as_str(), "UNAUTHENTICATED" | "FORBIDDEN" | "UNAUTHORIZED");
     let holder = first.filter(|_| of_graph).or(root);
     let told = |name: &&str| holder?.member(name)?.string();
     found = found.or_else(|| REASONS.iter().find_map(told));
     // Without a word of its own there is nothing to tell.
-    let found = found.filter(|said| !said.trim().is_empty() && said.chars().count() <= MAX_SAID);
+    let found = found.map(|said| said.trim().trim_end_matches('.').to_owned());
+    let found = found.filter(|said| !said.is_empty() && said.chars().count() <= MAX_SAID);
     (of_graph, found)
 }
 

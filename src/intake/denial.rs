@@ -4,6 +4,7 @@
 
 use super::html;
 use super::markup::tag_end;
+use super::model::Visit;
 use super::raw::Raw;
 use crate::source::{Span, lower};
 
@@ -249,6 +250,8 @@ const WHAT: &[&str] = &[
     "applicatie",
     "aplicativo",
     "aplicação",
+    "aplicación",
+    "usuario",
 ];
 /// How a page greets that opened: what it denies is a part of it.
 const OPENED: &[&str] =
@@ -299,8 +302,19 @@ const INLINE: &[&str] = &["b", "i", "em", "strong", "span", "u", "small", "font"
 /// Elements without an end.
 const VOID: &[&str] = &["br", "img", "input", "meta", "link", "hr", "wbr", "source", "area", "base", "col", "embed"];
 
+/// What the body of an answer shows, as a part of its step.
+pub(super) fn tell(visit: &mut Visit, body: &str) {
+    if matches!(visit.status, 200 | 401 | 403) {
+        visit.denial = denial(body);
+    }
+    if visit.answer.is_none() {
+        visit.shown = shown(body);
+    }
+    visit.signs_in = signs_in(&visit.url, body);
+}
+
 /// The sentence by which a page or a JSON answer denies the user; nothing where it does not.
-pub(super) fn denial(body: &str) -> Option<String> {
+fn denial(body: &str) -> Option<String> {
     let body = body.trim_start();
     if body.starts_with('{') {
         const NAMES: [&str; 6] = ["error_description", "message", "error", "detail", "title", "reason"];
@@ -322,7 +336,7 @@ pub(super) fn denial(body: &str) -> Option<String> {
 }
 
 /// The words that a page shows, and those of the error that a script of Entra ID shows.
-pub(super) fn shown(body: &str) -> Option<String> {
+fn shown(body: &str) -> Option<String> {
     const BY_SCRIPT: &str = "\"strServiceExceptionMessage\":\"";
     if !body.trim_start().starts_with('<') {
         return None;
@@ -403,13 +417,10 @@ const SIGNED_IN: &[&str] =
     &["logout", "log out", "sign out", "sign-out", "signout", "abmelden", "déconn", "cerrar ses"];
 
 /// How a page asks the user to sign in, by its address and its body.
-pub(super) fn signs_in(url: &str, body: &str) -> SignIn {
+fn signs_in(url: &str, body: &str) -> SignIn {
     let body = body.trim_start();
     if !body.starts_with('<') {
         return SignIn::No;
-    }
-    if ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field)) {
-        return SignIn::Password;
     }
     let blocks = blocks(body);
     let low = lower(body);
@@ -431,6 +442,9 @@ pub(super) fn signs_in(url: &str, body: &str) -> SignIn {
         && !SIGNED_IN.iter().any(|word| low.contains(word))
     {
         return SignIn::Heading;
+    }
+    if ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field)) {
+        return SignIn::Password;
     }
     let last = lower(url.split(['?', '#']).next().unwrap_or("").trim_end_matches('/'));
     let named = last.rsplit('/').next().is_some_and(|last| LOGIN_PAGES.contains(&last));

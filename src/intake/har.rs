@@ -421,13 +421,7 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();
     }
-    if matches!(visit.status, 200 | 401 | 403) {
-        visit.denial = denial::denial(&text);
-    }
-    if visit.answer.is_none() {
-        visit.shown = denial::shown(&text);
-    }
-    visit.signs_in = denial::signs_in(&visit.url, &text);
+    denial::tell(visit, &text);
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

@@ -2,6 +2,7 @@
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
 use super::capture::Capture;
+use super::denial;
 use super::exchange::{self, Exchange, Header, text_of};
 use super::model::Format;
 use super::rewrite::Step;
@@ -88,7 +89,9 @@ fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange
         if let Some(call) = exchange::call(&exchange) {
             capture.call(call);
         }
-        if let Some(visit) = exchange::visit(&exchange) {
+        if let Some(mut visit) = exchange::visit(&exchange) {
+            let body = exchange.answer.as_ref().map(text_of).filter(|body| body.len() <= denial::MAX_PAGE);
+            denial::tell(&mut visit, body.unwrap_or(""));
             capture.visit(visit);
         }
         capture.add(search, &fresh, &exchange);

@@ -103,9 +103,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// What a redirect tells of why the user is denied, or the page to which it leads.
 fn told_behind(visits: &[Visit], from: &Visit) -> Option<String> {
     let to = from.location.as_deref()?;
-    let page = || visits.iter().find(|page| page.place.start > from.place.start && from.leads_to(&page.url));
-    let shown = || page()?.denial.clone().filter(|_| from.leads_to_error());
-    told(to).or_else(shown)
+    let code = told(to);
+    let page = visits.iter().find(|page| page.place.start > from.place.start && from.leads_to(&page.url));
+    let shown = page.and_then(|page| page.denial.clone()).filter(|_| code.is_some() || from.leads_to_error());
+    // The page's own sentence says more than a code.
+    shown.clone().filter(|said| !is_general(said)).or(code).or(shown)
 }
 
 /// Names under which an address tells what failed.
@@ -117,7 +119,7 @@ fn told(to: &str) -> Option<String> {
     let (path, query) = to.split_once('?').unwrap_or((to, ""));
     let query = query.split('#').next().unwrap_or("");
     let value = |name: &&str| {
-        let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(one, _)| one == name)?;
+        let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(one, _)| one.ends_with(*name))?;
         Some(decode_form(pair.1)).filter(|value| denies_user(value))
     };
     let last = path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
@@ -149,8 +151,10 @@ fn not_kept(cx: &Context<'_>, item: &Item, visits: &[Visit], at: usize) -> Optio
             "Look into the application's log: why it starts no session for this user.".to_owned(),
         )
     });
-    let finding = RULE.finding(title.replace("{}", &quote_address(&page.url)), why).at(item, page.place);
-    Some(finding.related(item, answer.place).fix(Party::SpAdmin, fix))
+    let finding = RULE.finding(title.replace("{}", &quote_address(&page.url)), why);
+    // The step that begins another login belongs to that one.
+    let (at, beside) = if page.sends_request() { (answer, page) } else { (page, answer) };
+    Some(finding.at(item, at.place).related(item, beside.place).fix(Party::SpAdmin, fix))
 }
 
 /// Parameters of a redirect that hand the login over to a script.
@@ -227,8 +231,11 @@ fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
         if visits.iter().any(left) {
             continue;
         }
-        let of_provider = visits.iter().any(|visit| visit.asks && host_of(&visit.url) == host);
-        if !fine || !is_open || of_provider || site_of(host) != site_of(host_of(&answer.url)) {
+        // UserInfo is the provider's own API, which the application calls.
+        let is_userinfo = call.url.ends_with("/userinfo");
+        let of_provider = !is_userinfo && visits.iter().any(|visit| visit.asks && host_of(&visit.url) == host);
+        let elsewhere = !is_userinfo && site_of(host) != site_of(host_of(&answer.url));
+        if !fine || !is_open || of_provider || elsewhere {
             continue;
         }
         let url = quote_address(&call.url);
@@ -251,7 +258,7 @@ fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
             Some(said) if call.status == 200 => {
                 format!("The login worked, but the API {url} denied the call: {}", quote(said))
             }
-            Some(said) if said.contains(' ') => {
+            Some(said) if said.contains([' ', '_']) => {
                 format!("The login worked, but the API {url} answered with HTTP {}: {}", call.status, quote(said))
             }
             _ => format!("The login worked, but the API {url} answered with HTTP {}", call.status),

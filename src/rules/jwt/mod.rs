@@ -2,8 +2,6 @@
 
 use crate::rules::rules;
 
-mod bearer;
-
 rules! {
     alg_missing,
     alg_none,

@@ -1,9 +1,9 @@
 //! JWT-WRAPPER: text around the token was left out; in a header `Authorization`, what an API does not read.
 
-use super::bearer::{self, Kind};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::bearer::{self, Kind};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::{Span, lower};
@@ -122,7 +122,7 @@ fn unfilled(item: &Item, text: &str, out: &mut Outcome) {
     let finding = RULE
         .finding(title, "The API got no token and rejected the call. No token was judged here.")
         .severity(Severity::Error)
-        .confidence(if found.kind == Kind::Name { Confidence::Possible } else { Confidence::Certain })
+        .confidence(if found.kind == Kind::Name { Confidence::Likely } else { Confidence::Certain })
         .fix(Party::SpAdmin, fix)
         .spec("RFC 6750 2.1");
     let finding = match found.kind {

@@ -5,15 +5,15 @@ use crate::source::{Span, lower};
 use memchr::memmem;
 
 /// A header that was sent without a token.
-pub(super) struct Unfilled<'a> {
-    pub(super) place: Span,
-    pub(super) value: &'a str,
-    pub(super) kind: Kind,
+pub(crate) struct Unfilled<'a> {
+    pub(crate) place: Span,
+    pub(crate) value: &'a str,
+    pub(crate) kind: Kind,
 }
 
 /// What stands in the place of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Nothing,
     /// What a program writes for a variable without a value.
     Unset,
@@ -32,7 +32,7 @@ const MAX_VALUE: usize = 60;
 /// Bytes behind a header in which its answer stands.
 const MAX_WAY: usize = 16 << 10;
 
-pub(super) fn unfilled(text: &str) -> Option<Unfilled<'_>> {
+pub(crate) fn unfilled(text: &str) -> Option<Unfilled<'_>> {
     let mut found: Option<Unfilled<'_>> = None;
     for at in memmem::find_iter(text.as_bytes(), "earer").take(MAX_HEADERS) {
         let from = text.floor_char_boundary(at.saturating_sub(BEFORE));
@@ -93,7 +93,7 @@ fn kind(value: &str) -> Option<Kind> {
 
 /// The status of the next answer in a text: of HTTP, of a recording, of curl.
 fn status(text: &str) -> Option<u16> {
-    const MARKS: [&str; 4] = ["HTTP/", "\"status\":", "returned error: ", "\n401 "];
+    const MARKS: [&str; 4] = ["HTTP/", "\"status\":", "returned error: ", "indicate success: "];
     let way = text.get(..text.floor_char_boundary(MAX_WAY)).unwrap_or(text);
     let number = |text: &str| text.trim_start().get(..3)?.parse().ok();
     let of_mark = |mark: &&str| {
@@ -101,7 +101,6 @@ fn status(text: &str) -> Option<u16> {
             let rest = way.get(at + mark.len()..)?;
             let status = match *mark {
                 "HTTP/" => number(rest.split_once(' ')?.1)?,
-                "\n401 " => 401,
                 _ => number(rest)?,
             };
             Some((at, status))

@@ -2,8 +2,8 @@
 //! less, because those values are not what the application uses. Invariant: what is wrong with the message itself is not touched.
 
 use crate::flow::{Attempt, Outcome, visits_of};
+use crate::intake::SignIn;
 use crate::intake::Visit;
-use crate::intake::denial::SignIn;
 use crate::intake::visits::page_after;
 use crate::item::Item;
 use crate::report::{Finding, Severity};

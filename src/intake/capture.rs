@@ -2,9 +2,8 @@
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, WHO, asks_who};
-use super::denial::SignIn;
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
-use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
+use super::model::{Carrier, Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::{MAX_VISITS, host_of};

@@ -4,7 +4,6 @@
 
 use super::html;
 use super::markup::tag_end;
-use super::model::Visit;
 use super::raw::Raw;
 use crate::source::{Span, lower};
 
@@ -302,19 +301,8 @@ const INLINE: &[&str] = &["b", "i", "em", "strong", "span", "u", "small", "font"
 /// Elements without an end.
 const VOID: &[&str] = &["br", "img", "input", "meta", "link", "hr", "wbr", "source", "area", "base", "col", "embed"];
 
-/// What the body of an answer shows, as a part of its step.
-pub(super) fn tell(visit: &mut Visit, body: &str) {
-    if matches!(visit.status, 200 | 401 | 403) {
-        visit.denial = denial(body);
-    }
-    if visit.answer.is_none() {
-        visit.shown = shown(body);
-    }
-    visit.signs_in = signs_in(&visit.url, body);
-}
-
 /// The sentence by which a page or a JSON answer denies the user; nothing where it does not.
-fn denial(body: &str) -> Option<String> {
+pub(super) fn denial(body: &str) -> Option<String> {
     let body = body.trim_start();
     if body.starts_with('{') {
         const NAMES: [&str; 6] = ["error_description", "message", "error", "detail", "title", "reason"];
@@ -336,7 +324,7 @@ fn denial(body: &str) -> Option<String> {
 }
 
 /// The words that a page shows, and those of the error that a script of Entra ID shows.
-fn shown(body: &str) -> Option<String> {
+pub(super) fn shown(body: &str) -> Option<String> {
     const BY_SCRIPT: &str = "\"strServiceExceptionMessage\":\"";
     if !body.trim_start().starts_with('<') {
         return None;
@@ -351,107 +339,6 @@ fn shown(body: &str) -> Option<String> {
     }
     shown.truncate(shown.floor_char_boundary(MAX_KEPT));
     (!shown.trim().is_empty()).then_some(shown)
-}
-
-/// How a page asks the user to sign in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SignIn {
-    /// It does not.
-    #[default]
-    No,
-    /// Its address is that of the login page, and a script shows what is on it.
-    Script,
-    /// It has a field for a password.
-    Password,
-    /// Its heading says so, and it has a field, a button or a link.
-    Heading,
-}
-
-/// Addresses of login pages, by their last part.
-const LOGIN_PAGES: &[&str] =
-    &["login", "signin", "sign-in", "sign_in", "log-in", "logon", "login.html", "login.php", "login.jsp", "login.aspx"];
-/// What a heading begins with that asks the user to sign in.
-const SIGN_IN: &[&str] = &[
-    "sign in",
-    "sign-in",
-    "signin",
-    "log in",
-    "login",
-    "log on",
-    "please sign in",
-    "please log in",
-    "you need to sign in",
-    "you need to log in",
-    "choose how to sign in",
-    "choose how to log in",
-    "choose a sign-in",
-    "choose a login",
-    "how would you like to sign in",
-    "how do you want to sign in",
-    "select a sign-in",
-    "anmelden",
-    "anmeldung",
-    "bitte melden sie sich an",
-    "einloggen",
-    "se connecter",
-    "connectez-vous",
-    "connexion",
-    "iniciar sesión",
-    "inicie sesión",
-    "inicia sesión",
-    "accedi",
-    "inloggen",
-    "aanmelden",
-    "iniciar sessão",
-    "ログイン",
-    "サインイン",
-    "登录",
-];
-/// What may go on behind those words.
-const GOES_ON: &[&str] = &[
-    "to ", "in to ", "into ", "with ", "using ", "method", "page", "required", "|", "-", "\u{2013}", "\u{2014}",
-    "\u{b7}", ":", "bei ", "mit ", "zu ", "\u{e0} ", "pour ", "en ", "para ", "a ", "bij ", "op ",
-];
-/// What only a page has on which somebody is signed in.
-const SIGNED_IN: &[&str] =
-    &["logout", "log out", "sign out", "sign-out", "signout", "abmelden", "déconn", "cerrar ses"];
-
-/// How a page asks the user to sign in, by its address and its body.
-fn signs_in(url: &str, body: &str) -> SignIn {
-    let body = body.trim_start();
-    if !body.starts_with('<') {
-        return SignIn::No;
-    }
-    let blocks = blocks(body);
-    let low = lower(body);
-    let asks = |block: &Block| {
-        let text = lower(&block.text);
-        // Where the page's name stands before it: "Acme | Sign in".
-        let parts =
-            [text.as_str(), text.rsplit(['|', '\u{b7}', '\u{2013}', '\u{2014}']).next().unwrap_or("").trim_start()];
-        parts.iter().any(|part| {
-            SIGN_IN.iter().filter_map(|words| part.strip_prefix(words)).any(|rest| {
-                let rest = rest.trim_start_matches([' ', '.']);
-                rest.is_empty() || GOES_ON.iter().any(|on| rest.starts_with(on))
-            })
-        })
-    };
-    let acts = ["<input", "<button", "<a ", "<form"].iter().any(|element| low.contains(element));
-    if acts
-        && blocks.iter().any(|block| block.heading && asks(block))
-        && !SIGNED_IN.iter().any(|word| low.contains(word))
-    {
-        return SignIn::Heading;
-    }
-    if ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field)) {
-        return SignIn::Password;
-    }
-    let last = lower(url.split(['?', '#']).next().unwrap_or("").trim_end_matches('/'));
-    let named = last.rsplit('/').next().is_some_and(|last| LOGIN_PAGES.contains(&last));
-    if named && blocks.iter().all(|block| block.heading || block.text.is_empty()) && low.contains("<script") {
-        return SignIn::Script;
-    }
-    SignIn::No
 }
 
 fn cut(text: String) -> String {
@@ -538,13 +425,13 @@ pub(crate) fn denies_user(value: &str) -> bool {
 }
 
 /// Words that a page shows in one place.
-struct Block {
-    heading: bool,
-    text: String,
+pub(super) struct Block {
+    pub(super) heading: bool,
+    pub(super) text: String,
 }
 
 /// What a page shows, in order.
-fn blocks(page: &str) -> Vec<Block> {
+pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut block = Block { heading: false, text: String::new() };
     // The element that is left out, and how often it stands inside itself.

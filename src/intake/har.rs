@@ -12,7 +12,7 @@ use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::split::Splitter;
-use super::{base64, calls, denial, scan, visits};
+use super::{base64, calls, denial, scan, sign_in, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -421,7 +421,7 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();
     }
-    denial::tell(visit, &text);
+    sign_in::tell(visit, &text);
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

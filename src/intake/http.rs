@@ -2,11 +2,11 @@
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
 use super::capture::Capture;
-use super::denial;
 use super::exchange::{self, Exchange, Header, text_of};
 use super::model::Format;
 use super::rewrite::Step;
 use super::search::{CERTAIN, Candidate, DecodeState, Decoded, Search};
+use super::{denial, sign_in};
 use crate::source::Span;
 use crate::time::Instant;
 use crate::vocabulary::LayerKind;
@@ -91,7 +91,7 @@ fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange
         }
         if let Some(mut visit) = exchange::visit(&exchange) {
             let body = exchange.answer.as_ref().map(text_of).filter(|body| body.len() <= denial::MAX_PAGE);
-            denial::tell(&mut visit, body.unwrap_or(""));
+            sign_in::tell(&mut visit, body.unwrap_or(""));
             capture.visit(visit);
         }
         capture.add(search, &fresh, &exchange);

@@ -64,6 +64,7 @@ mod scan;
 mod seams;
 mod search;
 mod several;
+mod sign_in;
 mod sign_in_log;
 mod split;
 mod transcript;
@@ -80,7 +81,7 @@ pub(crate) use har::{CUT_ENTRY, entries};
 pub(crate) use jwt::mask_length;
 pub(crate) use marks::is_blanked;
 pub use model::{
-    Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
+    Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, SignIn, Transport, Unpacked, Visit,
 };
 pub use percent::decode_form;
 pub(crate) use search::interrupted;

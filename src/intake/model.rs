@@ -306,7 +306,21 @@ pub struct Visit {
     /// What a page showed that answers no login message.
     pub shown: Option<String>,
     /// How the page asks the user to sign in.
-    pub signs_in: super::denial::SignIn,
+    pub signs_in: SignIn,
+}
+
+/// How a page asks the user to sign in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SignIn {
+    /// It does not.
+    #[default]
+    No,
+    /// Its address is that of the login page, and a script shows what is on it.
+    Script,
+    /// It has a field for a password.
+    Password,
+    /// Its heading says so, and it has a field, a button or a link.
+    Heading,
 }
 
 impl Visit {

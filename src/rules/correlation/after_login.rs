@@ -3,9 +3,9 @@
 use super::{captures, is_login, refused, session};
 use crate::declare_rule;
 use crate::intake::calls::Endpoint;
-use crate::intake::denial::{SignIn, denies_user, is_general};
+use crate::intake::denial::{denies_user, is_general};
 use crate::intake::visits::{host_of, page_after, site_of};
-use crate::intake::{Visit, decode_form};
+use crate::intake::{SignIn, Visit, decode_form};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::support::delivery::is_without_form;

@@ -238,6 +238,18 @@ pub(super) const EDGES: &[Edge] = &[
     edge("CORR-HOST-SWITCH", &["CORR-LOOP", "CORR-SP-ERROR-PAGE", "CORR-IRT-UNEXPECTED"], Scope::Case),
     Edge { cause: "SAML-DEST-MISMATCH", effects: COOKIE_LOST, scope: Scope::Told, only_if: loses_cookie },
     Edge { cause: "SAML-RECIPIENT-MISMATCH", effects: COOKIE_LOST, scope: Scope::Told, only_if: loses_cookie },
+    // What a text says of a signature, the message shows exactly.
+    certain_edge("SIG-DIGEST-MISMATCH", &["SIG-KEY-MISMATCH"], Scope::Told),
+    // The token that was sent says why the API did not take it.
+    Edge { cause: "OIDC-*", effects: &["CORR-AFTER-LOGIN"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "OIDCRESP-ERROR", effects: &["CORR-AFTER-LOGIN"], scope: Scope::Case, only_if: is_error },
+    // Without a token, nothing that the API said is about one.
+    Edge {
+        cause: "JWT-WRAPPER",
+        effects: &["OIDCRESP-ERROR", "JWT-OPAQUE", "CORR-AFTER-LOGIN"],
+        scope: Scope::Case,
+        only_if: is_error,
+    },
     edge("CORR-TOO-SLOW", &["CORR-SP-ERROR-PAGE", "CORR-IRT-UNEXPECTED"], Scope::Case),
     edge("CORR-IRT-MISMATCH", &["CORR-IRT-UNEXPECTED", "CORR-SP-ERROR-PAGE"], Scope::Case),
     edge("CORR-IRT-UNEXPECTED", &["CORR-DOUBLE-SUBMIT", "CORR-SP-ERROR-PAGE"], Scope::Case),

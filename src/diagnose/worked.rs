@@ -2,6 +2,7 @@
 //! less, because those values are not what the application uses. Invariant: what is wrong with the message itself is not touched.
 
 use crate::flow::{Attempt, Outcome, visits_of};
+use crate::intake::SignIn;
 use crate::intake::Visit;
 use crate::intake::visits::page_after;
 use crate::item::Item;
@@ -74,7 +75,7 @@ fn has_worked(attempt: &Attempt, items: &[Item]) -> bool {
     let set = visits.get(at).is_some_and(|visit| !visit.set.is_empty());
     let opened = page_after(visits, at).is_some_and(|(_, page)| {
         let session = set || !page.sent.is_empty();
-        session && page.status == 200 && page.shown.is_some() && !page.is_error() && !page.signs_in
+        session && page.status == 200 && page.shown.is_some() && !page.is_error() && page.signs_in == SignIn::No
     });
     matches!(attempt.outcome, Outcome::Accepted(_)) && opened
 }

@@ -65,12 +65,20 @@ fn answered_by_another(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize
     let mut whole: Vec<Vec<usize>> = Vec::new();
     let only = groups.len() == 2;
     for group in groups {
-        match whole.last_mut().filter(|before| only && all(before, is_request) && all(&group, is_answer)) {
+        let is_one = |before: &&mut Vec<usize>| only && all(before, is_request) && all(&group, is_answer);
+        let is_call = group.iter().filter_map(|index| items.get(*index)).any(by_header)
+            && !group.iter().filter_map(|index| items.get(*index)).any(is_request);
+        match whole.last_mut().filter(|before| is_call || is_one(before)) {
             Some(before) => before.extend(group),
             None => whole.push(group),
         }
     }
     whole
+}
+
+/// Whether a call of the application carried it.
+fn by_header(item: &Item) -> bool {
+    item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Header))
 }
 
 fn is_request(item: &Item) -> bool {
@@ -199,7 +207,7 @@ fn keys(item: &Item) -> Vec<String> {
             }
         }
         // What one exchange carried belongs together: an access token and its proof, a grant and its tokens.
-        let by_header = transport.carrier == Some(Carrier::Header);
+        let by_header = by_header(item);
         let answers = matches!(item.kind, ItemKind::OidcTokenResponse | ItemKind::OauthError);
         if by_header || answers || transport.parameter("grant_type").is_some() {
             let exchange = item.origin.split(" (").next().unwrap_or("");

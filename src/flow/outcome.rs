@@ -1,7 +1,7 @@
 //! What the application answered to the delivery of a login message.
 
-use crate::intake::Visit;
 use crate::intake::visits::{page_after, refusal};
+use crate::intake::{Carrier, Visit};
 use crate::item::{Item, is_silent_refusal};
 use crate::vocabulary::ItemKind;
 
@@ -30,7 +30,11 @@ impl Outcome {
 /// What came of the last message of these that was delivered.
 pub(super) fn of(items: &[Item], members: &[usize]) -> Outcome {
     let delivered = members.iter().rev().filter_map(|index| items.get(*index)).find(|item| {
-        carries_the_login(item.kind) && item.transport.as_ref().is_some_and(|transport| transport.delivered)
+        carries_the_login(item.kind)
+            && item
+                .transport
+                .as_ref()
+                .is_some_and(|transport| transport.delivered && transport.carrier != Some(Carrier::Header))
     });
     if delivered.is_some_and(|item| is_silent_refusal(items, item)) {
         return Outcome::Unknown;

@@ -32,6 +32,10 @@ pub struct Call {
     pub allowed: Option<String>,
     /// What the browser noted where no answer came through (`net::ERR_FAILED`).
     pub reason: Option<String>,
+    /// Why the application denied the call, in its own words.
+    pub said: Option<String>,
+    /// The application denied the call, whatever its status is.
+    pub denied: bool,
 }
 
 /// What stands at an address.
@@ -74,6 +78,8 @@ pub(super) struct Made<'s> {
     pub(super) request_headers: &'s [(String, String)],
     pub(super) answer_headers: &'s [(String, String)],
     pub(super) reason: Option<String>,
+    /// Why it was denied, by its header and its body.
+    pub(super) said: fn(&str, &str) -> (bool, Option<String>),
 }
 
 /// An entry without any of these is no such call.
@@ -86,8 +92,12 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
         list.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
     };
     let own = url.split('/').take(3).collect::<Vec<_>>().join("/");
+    let endpoint = endpoint(&made, url)?;
+    let challenge = header(made.answer_headers, "www-authenticate").unwrap_or_default();
+    let (of_graph, said) =
+        if endpoint == Endpoint::Api { (made.said)(&challenge, made.beginning) } else { (false, None) };
     Some(Call {
-        endpoint: endpoint(&made, url)?,
+        endpoint,
         preflight: made.method == "OPTIONS",
         url: url.to_owned(),
         place: made.place,
@@ -98,6 +108,10 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
         has_headers: !made.answer_headers.is_empty(),
         allowed: header(made.answer_headers, "access-control-allow-origin"),
         reason: made.reason.filter(|reason| reason.starts_with("net::") && reason.len() <= MAX_REASON),
+        denied: of_graph && made.status == 200
+            || matches!(made.status, 401 | 403)
+            || (made.status >= 500 && asks_who(url) && endpoint == Endpoint::Api),
+        said,
     })
 }
 

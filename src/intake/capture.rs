@@ -3,7 +3,7 @@
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
-use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
+use super::model::{Carrier, Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::{MAX_VISITS, host_of};
@@ -25,6 +25,12 @@ const MAX_WAIT: usize = 1000;
 const MAX_DENIED: usize = 8;
 /// How statuses from 400 to 409 stand in an entry.
 const DENIED: &str = "40";
+/// How an answer to a GraphQL call denies it, in an entry.
+const DENIED_IN_ANSWER: [&str; 3] = ["UNAUTHENTICATED\\\"", "\"FORBIDDEN\\\"", "UNAUTHORIZED\\\""];
+/// Bytes up to which an answer may deny a call.
+const MAX_DENIAL: usize = 64 << 10;
+/// Parts of addresses that a page calls.
+const CALLED: [&str; 2] = ["/api/", "/graphql"];
 /// A script opens the page within so many seconds.
 const AT_ONCE: i64 = 5;
 
@@ -95,7 +101,7 @@ impl Capture {
         let Some(transport) = &item.transport else { return false };
         let url = transport.url.as_deref().unwrap_or("");
         let has = |name: &str| transport.parameter(name).is_some();
-        has("error")
+        (has("error") || has("code"))
             && !has("state")
             && self
                 .visits
@@ -120,6 +126,14 @@ impl Capture {
     /// Adds a step of the browser.
     pub(super) fn visit(&mut self, visit: Visit) {
         if self.visits.len() < MAX_VISITS {
+            let mut visit = visit;
+            if self.is_own_code(&visit) {
+                visit.answer = None;
+            }
+            if visit.answer.is_some() {
+                // What was denied before the login says nothing of it.
+                self.calls.retain(|one| one.endpoint != Endpoint::Api);
+            }
             self.sent_cookies |= !visit.sent.is_empty();
             self.follow(&visit);
             self.visits.push(visit);
@@ -133,7 +147,7 @@ impl Capture {
         let is_page = self.is_page(visit);
         if is_page
             && let Some(awaited) = self.awaited.as_mut().filter(|awaited| awaited.url.is_none())
-            && let Some(answer) = self.visits.iter_mut().rfind(|visit| visit.answer.is_some())
+            && let Some(answer) = self.visits.iter_mut().rfind(|visit| by_script(visit))
         {
             answer.location = Some(visit.url.clone());
             awaited.url = Some(visit.url.clone());
@@ -147,7 +161,7 @@ impl Capture {
         // A page that did not open may be loaded again.
         if visit.asks || visit.answer.is_some() || by_form || (is_page && !visit.is_error()) {
             let url = visit.next();
-            let by_script = visit.answer.is_some() && visit.status == 200;
+            let by_script = by_script(visit) && visit.status == 200;
             self.awaited = (url.is_some() || by_script).then_some(Awaited { url, left: MAX_WAIT, is_document: false });
         }
     }
@@ -158,7 +172,7 @@ impl Capture {
         if let Some(url) = &awaited.url {
             return url.split('?').next() == Some(visit.url.as_str());
         }
-        let answer = self.visits.iter().rfind(|visit| visit.answer.is_some());
+        let answer = self.visits.iter().rfind(|visit| by_script(visit));
         let later = |answer: &Visit| Some(visit.started?.seconds_since(answer.started?));
         let soon = |answer: &Visit| later(answer).is_some_and(|later| (0..=AT_ONCE).contains(&later));
         awaited.is_document
@@ -195,18 +209,34 @@ impl Capture {
         let accepted = self.visits.iter().any(|visit| visit.answer.is_some());
         let url = value_of(entry, "\"request\"", "\"url\"").unwrap_or("\"");
         let url = url.split('"').nth(1).unwrap_or("");
+        let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
         denied.any(|call| url.starts_with(&call.url))
             || (accepted && asks_who(url.split(['?', '#']).next().unwrap_or("")))
+            || (CALLED.iter().any(|part| url.contains(part)) && self.visits.iter().any(is_script))
+            || (entry.len() < MAX_DENIAL && DENIED_IN_ANSWER.iter().any(|word| has(word)))
     }
 
     /// Adds a call to a provider, or one that the application denied, until the same is answered.
     pub(super) fn call(&mut self, call: Call) {
         if call.endpoint == Endpoint::Api {
+            let known = self.calls.len();
             self.calls.retain(|one| one.endpoint != Endpoint::Api || one.url != call.url);
+            if self.calls.len() < known && !call.denied && (200..300).contains(&call.status) {
+                // The same call was answered after all: the token before it was only an old one.
+                let of_call =
+                    |item: &Unpacked| item.transport.as_ref().and_then(|one| one.url.as_deref()) == Some(&call.url);
+                self.items.retain(|item| !of_call(item));
+            }
             let denied = self.calls.iter().filter(|one| one.endpoint == Endpoint::Api).count();
             let before_login = || !self.visits.iter().any(|visit| visit.answer.is_some());
             let host = host_of(&call.url);
-            if call.status == 200 && call.answer == Answer::Json && asks_who(&call.url) && !before_login() {
+            let fine = call.status == 200 && call.answer == Answer::Json && !call.denied && !before_login();
+            if fine && (asks_who(&call.url) || CALLED.iter().any(|part| call.url.contains(part))) {
+                // The login page was only the first thing that a script showed.
+                let of_host = |visit: &&mut Visit| is_script(visit) && host_of(&visit.url) == host;
+                self.visits.iter_mut().filter(of_host).for_each(|visit| visit.signs_in = SignIn::No);
+            }
+            if fine && asks_who(&call.url) {
                 // The application knows the user: what else it denies is for others.
                 self.calls.retain(|one| one.endpoint != Endpoint::Api || host_of(&one.url) != host);
                 if self.open_hosts.len() < MAX_DENIED && !self.open_hosts.iter().any(|one| one == host) {
@@ -214,7 +244,7 @@ impl Capture {
                 }
             }
             let open = || self.open_hosts.iter().any(|one| one == host);
-            if !matches!(call.status, 401 | 403) || denied >= MAX_DENIED || before_login() || open() {
+            if !call.denied || denied >= MAX_DENIED || open() {
                 return;
             }
         }
@@ -256,6 +286,20 @@ impl Capture {
         for item in found.items {
             self.put(item, most);
         }
+    }
+
+    /// Whether an application that took a login sent the browser on to a page of its own with a `code` of its own.
+    fn is_own_code(&self, visit: &Visit) -> bool {
+        let host = host_of(&visit.url);
+        visit.method != "POST"
+            && self.visits.iter().any(|one| {
+                let to = one.location.as_deref().unwrap_or("");
+                one.answer.is_some()
+                    && host_of(&one.url) == host
+                    && one.leads_to(&visit.url)
+                    && to.contains("code=")
+                    && !to.contains("state=")
+            })
     }
 
     fn put(&mut self, mut item: Unpacked, most: usize) {
@@ -393,6 +437,15 @@ fn is_answer(item: &Unpacked) -> bool {
     parameters.iter().any(|one| {
         message_name(&one.name) == Some("SAMLResponse") || matches!(one.name.as_str(), "code" | "id_token" | "error")
     })
+}
+
+/// A step after which a script may open the next page.
+fn by_script(visit: &Visit) -> bool {
+    visit.answer.is_some() || is_script(visit)
+}
+
+fn is_script(visit: &Visit) -> bool {
+    visit.signs_in == SignIn::Script
 }
 
 fn is_delivered(item: &Unpacked) -> bool {

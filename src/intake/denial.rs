@@ -2,9 +2,9 @@
 //! of it. Invariant: nothing is read of what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables,
 //! lists and links.
 
-use super::html;
 use super::markup::tag_end;
 use super::raw::Raw;
+use super::references;
 use crate::source::{Span, lower};
 
 /// Bytes of a page that is read; a page that denies is short.
@@ -55,11 +55,13 @@ const HEADINGS: &[&str] = &[
     "you don't have permission",
     "zugriff verweigert",
     "kein zugriff",
+    "keine berechtigung",
     "anmeldung fehlgeschlagen",
     "zugang verweigert",
     "accès refusé",
     "accès interdit",
     "acceso denegado",
+    "acceso no autorizado",
     "accesso negato",
     "acesso negado",
     "toegang geweigerd",
@@ -77,7 +79,37 @@ pub(crate) fn is_general(said: &str) -> bool {
 }
 
 /// Whom a sentence that denies speaks of.
-const WHOM: &[&str] = &["you", "your", "user", "account", "sie", "ihr", "vous", "votre", "usted", "su", "no", "access"];
+const WHOM: &[&str] = &[
+    "you",
+    "your",
+    "user",
+    "account",
+    "access",
+    "no",
+    "sie",
+    "ihr",
+    "ihre",
+    "ihrem",
+    "konto",
+    "benutzerkonto",
+    "vous",
+    "votre",
+    "compte",
+    "usted",
+    "su",
+    "cuenta",
+    "acceso",
+    "tu",
+    "u",
+    "uw",
+    "je",
+    "non",
+    "sua",
+    "conta",
+    "você",
+];
+/// Of whom it speaks, where it is a report about others.
+const OTHERS: &[&str] = &["users", "members", "guests", "accounts"];
 /// What it says.
 const DENIES: &[&str] = &[
     "not authorized",
@@ -126,14 +158,61 @@ const DENIES: &[&str] = &[
     "not enabled",
     "is denied",
     "was denied",
+    "not been provisioned",
+    "not activated",
+    "not been activated",
+    "not yet activated",
+    "not active",
+    "is inactive",
+    "is deprovisioned",
+    "pending approval",
+    "awaiting approval",
+    "must approve your",
+    "need a license",
+    "need a licence",
+    "need an account",
+    "has no role",
+    "have no role",
+    "has no license",
+    "has no access",
+    "no user with",
+    "no user found",
+    "no matching user",
+    "no such user",
+    "no seats left",
+    "no seats are left",
+    "all its licenses",
+    "all of its licenses",
+    "not part of this",
     "keine berechtigung",
     "nicht berechtigt",
     "keinen zugriff",
     "kein zugriff",
     "nicht zugewiesen",
+    "nicht zugeordnet",
+    "nicht freigeschaltet",
+    "nicht aktiviert",
+    "nicht gefunden",
+    "kein konto",
+    "kein benutzerkonto",
+    "ist gesperrt",
+    "ist deaktiviert",
     "pas autorisé",
     "pas accès",
+    "pas été activé",
+    "pas activé",
+    "est désactivé",
+    "aucun compte",
     "no tiene",
+    "no tienes",
+    "no está asignad",
+    "no está activ",
+    "no está autorizad",
+    "ninguna cuenta",
+    "non hai accesso",
+    "non ha accesso",
+    "geen toegang",
+    "não tem acesso",
 ];
 /// What it denies.
 const WHAT: &[&str] = &[
@@ -156,11 +235,22 @@ const WHAT: &[&str] = &[
     "group",
     "user",
     "administrator",
+    "product",
+    "licenses",
+    "email",
     "anwendung",
     "konto",
+    "benutzerkonto",
     "seite",
     "compte",
     "acceso",
+    "cuenta",
+    "applicazione",
+    "applicatie",
+    "aplicativo",
+    "aplicação",
+    "aplicación",
+    "usuario",
 ];
 /// How a page greets that opened: what it denies is a part of it.
 const OPENED: &[&str] =
@@ -251,11 +341,6 @@ pub(super) fn shown(body: &str) -> Option<String> {
     (!shown.trim().is_empty()).then_some(shown)
 }
 
-/// Whether a page has a field for a password.
-pub(super) fn signs_in(body: &str) -> bool {
-    ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field))
-}
-
 fn cut(text: String) -> String {
     match text.char_indices().nth(MAX_SENTENCE) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
@@ -299,18 +384,54 @@ fn denies(sentence: &str) -> bool {
         && DENIES.iter().any(|words| text.contains(words))
         && has(WHOM)
         && has(WHAT)
+        && !has(OTHERS)
         && !quoted
         && !ABOUT.iter().any(begins)
 }
 
+/// What codes say that deny the user, with blanks for what joins their words.
+const CODES: &[&str] = &[
+    "no account",
+    "no access",
+    "no user",
+    "no role",
+    "no license",
+    "not assigned",
+    "not provisioned",
+    "not activated",
+    "not licensed",
+    "not registered",
+    "not invited",
+    "not a member",
+    "not allowed",
+    "user not found",
+    "account not found",
+    "unknown user",
+    "user unknown",
+    "account disabled",
+    "user disabled",
+    "user inactive",
+    "account inactive",
+    "account suspended",
+    "user suspended",
+    "account locked",
+];
+
+/// Whether a code or a sentence in an address says that the user has no access or no account.
+pub(crate) fn denies_user(value: &str) -> bool {
+    let words = lower(value).replace(['_', '-'], " ");
+    let code = |words: &str| words.len() <= MAX_SENTENCE && CODES.iter().any(|code| words.contains(code));
+    (words.split(' ').count() <= 6 && code(&words)) || denies(value)
+}
+
 /// Words that a page shows in one place.
-struct Block {
-    heading: bool,
-    text: String,
+pub(super) struct Block {
+    pub(super) heading: bool,
+    pub(super) text: String,
 }
 
 /// What a page shows, in order.
-fn blocks(page: &str) -> Vec<Block> {
+pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut block = Block { heading: false, text: String::new() };
     // The element that is left out, and how often it stands inside itself.
@@ -319,7 +440,7 @@ fn blocks(page: &str) -> Vec<Block> {
     while let Some(text) = page.get(at..).filter(|text| !text.is_empty() && blocks.len() < MAX_BLOCKS) {
         let open = text.find('<').unwrap_or(text.len());
         if passed.is_none() {
-            let words = html::decode(page, Span::new(at, at + open));
+            let words = references::decode(page, Span::new(at, at + open));
             for word in words.content.as_str().split_whitespace() {
                 let space = if block.text.is_empty() { "" } else { " " };
                 block.text.push_str(space);

@@ -161,6 +161,7 @@ pub(super) fn call(exchange: &Exchange) -> Option<Call> {
         request_headers: &plain(&exchange.headers),
         answer_headers: &plain(&exchange.answer_headers),
         reason: None,
+        said: super::said::said,
     })
 }
 

@@ -12,7 +12,7 @@ use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::split::Splitter;
-use super::{base64, calls, denial, scan, visits};
+use super::{base64, calls, denial, said, scan, sign_in, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -395,6 +395,7 @@ fn call(
         request_headers: &recorded::plain(entry.headers, recorded::MAX_HEADERS),
         answer_headers: &recorded::plain(entry.answer_headers, recorded::MAX_HEADERS),
         reason: entry.reason.and_then(Raw::string),
+        said: said::said,
     })
 }
 
@@ -421,13 +422,7 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();
     }
-    if matches!(visit.status, 200 | 403) {
-        visit.denial = denial::denial(&text);
-    }
-    if visit.answer.is_none() {
-        visit.shown = denial::shown(&text);
-        visit.signs_in = denial::signs_in(&text);
-    }
+    sign_in::tell(visit, &text);
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

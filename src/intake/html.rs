@@ -4,6 +4,7 @@
 
 use super::model::{Carrier, NoteKind};
 use super::parameters::{self, Field, Head, Whole};
+use super::references::{decode, reference};
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
@@ -144,82 +145,6 @@ pub(super) fn run_entities(_search: &mut Search<'_>, state: &DecodeState) -> Vec
         step.note(NoteKind::Wrapping, Span::new(at, at + 1), "HTML entities");
     }
     vec![Candidate::Step(step)]
-}
-
-/// Replaces the character references inside `span`.
-pub(super) fn decode(text: &str, span: Span) -> Step {
-    let mut out = Rewrite::with_capacity(span.len());
-    decode_into(text, span, &mut out);
-    out.step(LayerKind::HtmlEntities, None)
-}
-
-/// Writes what stands inside `span`, its character references replaced.
-pub(super) fn decode_into(text: &str, span: Span, out: &mut Rewrite) {
-    let bytes = text.as_bytes();
-    let mut at = span.start;
-    while at < span.end {
-        let rest = bytes.get(at..span.end).unwrap_or(&[]);
-        let Some(next) = memchr::memchr(b'&', rest) else {
-            out.copy(bytes, at, span.end);
-            break;
-        };
-        out.copy(bytes, at, at + next);
-        at += next;
-        match reference(text.get(at..span.end).unwrap_or("")) {
-            Some((character, len)) => {
-                out.emit_char(character, Span::new(at, at + len));
-                at += len;
-            }
-            None => {
-                out.copy(bytes, at, at + 1);
-                at += 1;
-            }
-        }
-    }
-}
-
-/// The character and length of the reference that starts `text`.
-fn reference(text: &str) -> Option<(char, usize)> {
-    let end = text.as_bytes().iter().take(12).position(|byte| *byte == b';')?;
-    let name = text.get(1..end)?;
-    let character = match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{A0}',
-        "shy" => '\u{AD}',
-        "ZeroWidthSpace" => '\u{200B}',
-        "zwnj" => '\u{200C}',
-        "zwj" => '\u{200D}',
-        "agrave" => 'à',
-        "auml" => 'ä',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "ouml" => 'ö',
-        "szlig" => 'ß',
-        "uuml" => 'ü',
-        "rsquo" => '\u{2019}',
-        "lowbar" => '_',
-        "percnt" => '%',
-        "quest" => '?',
-        "period" => '.',
-        "plus" => '+',
-        "equals" => '=',
-        "sol" => '/',
-        "colon" => ':',
-        "newline" | "NewLine" => '\n',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(code).filter(|character| *character != '\0')?
-        }
-    };
-    Some((character, end + 1))
 }
 
 /// A form: where it goes and what it holds.

@@ -6,6 +6,7 @@ use super::exchange::{self, Exchange, Header, text_of};
 use super::model::Format;
 use super::rewrite::Step;
 use super::search::{CERTAIN, Candidate, DecodeState, Decoded, Search};
+use super::{denial, sign_in};
 use crate::source::Span;
 use crate::time::Instant;
 use crate::vocabulary::LayerKind;
@@ -88,7 +89,9 @@ fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange
         if let Some(call) = exchange::call(&exchange) {
             capture.call(call);
         }
-        if let Some(visit) = exchange::visit(&exchange) {
+        if let Some(mut visit) = exchange::visit(&exchange) {
+            let body = exchange.answer.as_ref().map(text_of).filter(|body| body.len() <= denial::MAX_PAGE);
+            sign_in::tell(&mut visit, body.unwrap_or(""));
             capture.visit(visit);
         }
         capture.add(search, &fresh, &exchange);

@@ -5,6 +5,7 @@ use super::hints::may_hold_a_message;
 use super::html;
 use super::leaf;
 use super::parts::{self, MAX_PARTS, Part};
+use super::references;
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::search::{CERTAIN, Candidate, DecodeState, Search};
 use crate::source::Span;
@@ -117,7 +118,7 @@ fn attributes(text: &str) -> Vec<Part> {
             from = value.end + 1;
             if found.len() < MAX_PARTS && may_hold_a_message(value.of(text)) {
                 let mut out = Rewrite::with_capacity(value.len());
-                html::decode_into(text, value, &mut out);
+                references::decode_into(text, value, &mut out);
                 found.push(Part {
                     name: String::new(),
                     steps: vec![out.step(LayerKind::Markup, Some("attribute".to_owned()))],
@@ -196,7 +197,7 @@ fn characters(text: &str, span: Span, out: &mut Rewrite, ends_line: bool) -> boo
         }
         return ends_line;
     }
-    html::decode_into(text, span, out);
+    references::decode_into(text, span, out);
     false
 }
 

@@ -57,13 +57,16 @@ mod quoted_printable;
 mod quotes;
 mod raw;
 mod recorded;
+mod references;
 mod rewrite;
 mod rtf;
+mod said;
 mod saml_tracer;
 mod scan;
 mod seams;
 mod search;
 mod several;
+mod sign_in;
 mod sign_in_log;
 mod split;
 mod transcript;
@@ -80,7 +83,7 @@ pub(crate) use har::{CUT_ENTRY, entries};
 pub(crate) use jwt::mask_length;
 pub(crate) use marks::is_blanked;
 pub use model::{
-    Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
+    Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, SignIn, Transport, Unpacked, Visit,
 };
 pub use percent::decode_form;
 pub(crate) use search::interrupted;

@@ -305,8 +305,22 @@ pub struct Visit {
     pub denial: Option<String>,
     /// What a page showed that answers no login message.
     pub shown: Option<String>,
-    /// The page has a field for a password.
-    pub signs_in: bool,
+    /// How the page asks the user to sign in.
+    pub signs_in: SignIn,
+}
+
+/// How a page asks the user to sign in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SignIn {
+    /// It does not.
+    #[default]
+    No,
+    /// Its address is that of the login page, and a script shows what is on it.
+    Script,
+    /// It has a field for a password.
+    Password,
+    /// Its heading says so, and it has a field, a button or a link.
+    Heading,
 }
 
 impl Visit {
@@ -344,7 +358,7 @@ impl Visit {
     }
 
     /// Whether the answer redirects to an identity provider with a login request.
-    fn sends_request(&self) -> bool {
+    pub(crate) fn sends_request(&self) -> bool {
         let query = self.location.as_deref().and_then(|to| Some(to.split_once('?')?.1)).unwrap_or("");
         query.split('&').any(|pair| pair.starts_with("SAMLRequest=") || pair.starts_with("client_id="))
     }
@@ -372,6 +386,18 @@ fn tells_of_error(url: &str) -> bool {
         "forbidden",
         "unauthorized",
         "not-authorized",
+        "not_authorized",
+        "notauthorized",
+        "no-access",
+        "no_access",
+        "noaccess",
+        "no-account",
+        "no_account",
+        "not-assigned",
+        "not-provisioned",
+        "not-licensed",
+        "user-not-found",
+        "account-disabled",
         "login-failed",
     ];
     let (path, query) = url.split_once('?').unwrap_or((url, ""));

@@ -22,7 +22,10 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     let start = text.trim_start();
     // Markup in a form value: its blanks are pluses. base64 has pluses of its own.
     let is_markup = ["%3C", "%3c", "<"].iter().any(|open| start.starts_with(open));
-    let mut step = if is_markup && state.parameter.is_some() { decode_pluses(text) } else { decode(text) };
+    // A form encodes JSON with pluses too; a link has its blanks as `%20`.
+    let is_json =
+        state.parameter.is_none() && ["%7B", "%5B"].iter().any(|open| start.starts_with(open)) && !text.contains("%20");
+    let mut step = if (is_markup && state.parameter.is_some()) || is_json { decode_pluses(text) } else { decode(text) };
     let first = escape(text).unwrap_or_default();
     if state.layers.last().is_some_and(|layer| layer.kind == LayerKind::Percent) {
         step.note(NoteKind::PercentTwice, first, Span::new(first.start, first.end).of(text));

@@ -2,8 +2,8 @@
 //! Input: XML. Output: the HTTP in it, one exchange after the other. Invariant: a DOCTYPE of the export is that of the tool.
 
 use super::base64::{self, Blank};
-use super::html;
 use super::leaf;
+use super::references;
 use super::rewrite::{Rewrite, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
@@ -95,7 +95,7 @@ fn write(text: &str, side: &Side, out: &mut Rewrite) {
     } else if cdata.is_some() {
         out.copy(text.as_bytes(), span.start, span.end);
     } else {
-        html::decode_into(text, span, out);
+        references::decode_into(text, span, out);
     }
     if side.ends_side || !ends_headers(span.of(text)) {
         out.emit(b"\r\n\r\n", Span::at(span.end));

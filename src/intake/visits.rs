@@ -2,7 +2,7 @@
 //! Comes in: one request with its answer. Goes out: a [`Visit`] that names cookies and never holds their values.
 
 use super::calls::MAX_REASON;
-use super::model::{SetCookie, Visit};
+use super::model::{SetCookie, SignIn, Visit};
 use super::parameters::message_name;
 use crate::source::Span;
 use crate::time::Instant;
@@ -97,7 +97,7 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
         cross_site,
         denial: None,
         shown: None,
-        signs_in: false,
+        signs_in: SignIn::No,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
 use crate::source::lower;
-use crate::texts::{Compare, Doer, Protocol, Slot};
+use crate::texts::{self, Compare, Doer, Protocol, Slot};
 use crate::time::Instant;
 use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
@@ -167,6 +167,9 @@ fn has_assertion(cx: &Context<'_>) -> bool {
 /// Clocks may differ so much, in seconds.
 const CLOCKS: i64 = 300;
 
+/// Times of one message are not so far apart, in seconds.
+const DAY: i64 = 86_400;
+
 /// Why a record is not about the messages of the case: it was written before all of them, or names a user whom none of them names.
 fn of_another_login(one: &Spoken<'_>, cx: &Context<'_>) -> Option<&'static str> {
     let messages = cx.items.iter().filter(|item| {
@@ -186,6 +189,13 @@ fn of_another_login(one: &Spoken<'_>, cx: &Context<'_>) -> Option<&'static str> 
         && messages.iter().all(|item| issued(item).is_some_and(|made| made.seconds_since(written) > CLOCKS))
     {
         return Some("The text was written before the message was issued: it is about another login.");
+    }
+    let limit = one.statement.slot("limit").and_then(|limit| texts::instant(&limit.value));
+    if let Some(limit) = limit
+        && !messages.is_empty()
+        && messages.iter().all(|item| issued(item).is_some_and(|made| made.seconds_since(limit) > DAY))
+    {
+        return Some("The time in the text is from before the message was issued: it is about another login.");
     }
     let user = one.statement.user.as_deref()?;
     let name = user.split('@').next().filter(|name| name.len() > 1)?;

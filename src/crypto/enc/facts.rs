@@ -55,6 +55,17 @@ pub struct EncryptionFacts {
     pub plaintext: Option<Vec<u8>>,
 }
 
+/// A certificate by its issuer and serial number.
+#[derive(Debug, Clone, Default)]
+pub struct IssuerSerial {
+    /// The issuer, as written.
+    pub issuer: String,
+    /// The number, as written.
+    pub number: String,
+    /// The number in hexadecimal, without leading zeros; empty where it is no number.
+    pub hex: String,
+}
+
 /// The encrypted key.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct EncryptedKeyFacts {
@@ -71,6 +82,9 @@ pub struct EncryptedKeyFacts {
     /// SHA-256 of the certificates it names as the recipient's.
     #[serde(skip)]
     pub recipients: Vec<String>,
+    /// The certificates that it names by issuer and serial number.
+    #[serde(skip)]
+    pub serials: Vec<IssuerSerial>,
     /// Their keys, as `SubjectPublicKeyInfo`: a renewed certificate may keep its key.
     #[serde(skip)]
     pub recipient_keys: Vec<Vec<u8>>,

@@ -1,6 +1,6 @@
 //! `EncryptedKey`: where it stands, and opening it with the keys at hand.
 
-use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace, Part};
+use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, IssuerSerial, KeyPlace, Part};
 use super::unwraps::Unwraps;
 use super::{agreement, content};
 use crate::crypto::cipher;
@@ -75,7 +75,20 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         .map(|node| from_base64_text(&node.text()))
         .map(|certificate| (certificate.sha256, certificate.public_key))
         .unzip();
+    let text =
+        |node: Node<'_>, local: &str| node.element(ns::DS, local).map(Node::text).unwrap_or_default().trim().to_owned();
+    let serials = info
+        .into_iter()
+        .flat_map(|info| info.elements_named(ns::DS, "X509Data"))
+        .flat_map(|data| data.elements_named(ns::DS, "X509IssuerSerial"))
+        .take(MAX_RECIPIENTS)
+        .map(|node| {
+            let number = text(node, "X509SerialNumber");
+            IssuerSerial { issuer: text(node, "X509IssuerName"), hex: hexadecimal(&number), number }
+        })
+        .collect();
     EncryptedKeyFacts {
+        serials,
         algorithm: name.map(str::to_owned),
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
         // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
@@ -90,6 +103,30 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
             .map_or(Span::default(), |attribute| attribute.value_span),
         span: key.span(),
     }
+}
+
+/// Digits of a serial number: 20 octets have fewer.
+const MAX_DIGITS: usize = 60;
+
+/// A decimal number in hexadecimal, without leading zeros.
+fn hexadecimal(decimal: &str) -> String {
+    if decimal.len() > MAX_DIGITS || !decimal.bytes().all(|byte| byte.is_ascii_digit()) {
+        return String::new();
+    }
+    // The number in digits of base 16, the least first.
+    let mut digits: Vec<u32> = Vec::new();
+    for digit in decimal.chars().filter_map(|c| c.to_digit(10)) {
+        let mut carry = digit;
+        for place in &mut digits {
+            carry += *place * 10;
+            *place = carry % 16;
+            carry /= 16;
+        }
+        if carry > 0 {
+            digits.push(carry);
+        }
+    }
+    digits.iter().rev().filter_map(|digit| char::from_digit(*digit, 16)).collect()
 }
 
 /// How an encrypted key is made.

@@ -25,6 +25,8 @@ pub(super) fn thing(facts: &EncryptionFacts) -> &'static str {
 /// For whom it was encrypted, as far as the message says.
 pub(super) fn recipient(facts: &EncryptionFacts) -> Option<String> {
     let name = facts.key.recipients.first().map(|sha256| format!("the certificate with SHA-256 {}", short(sha256)));
+    let serial = || facts.key.serials.first().filter(|one| !one.number.is_empty());
+    let name = name.or_else(|| serial().map(|one| format!("the certificate `{}` of `{}`", one.number, one.issuer)));
     name.or_else(|| facts.key.key_name.as_ref().map(|name| format!("the key named `{}`", name.trim())))
 }
 
@@ -38,6 +40,8 @@ pub(super) struct Listed<'a> {
     /// Whether a sender encrypts with it.
     pub(super) encrypts: bool,
     pub(super) sha256: String,
+    /// Its serial number in hexadecimal, without leading zeros.
+    pub(super) serial: String,
     /// Its key, as `SubjectPublicKeyInfo`.
     pub(super) key: Vec<u8>,
     pub(super) place: Span,
@@ -52,7 +56,16 @@ pub(super) fn listed<'a>(cx: &Context<'a>) -> Vec<Listed<'a>> {
         let certificate = key.certificate.as_ref()?;
         let encrypts = key.usage.as_ref().is_none_or(|usage| usage.text != "signing");
         let facts = from_base64_text(&certificate.text);
-        Some(Listed { item, role, encrypts, sha256: facts.sha256, key: facts.public_key, place: certificate.span })
+        let serial = facts.serial.unwrap_or_default().trim_start_matches('0').to_owned();
+        Some(Listed {
+            item,
+            role,
+            encrypts,
+            sha256: facts.sha256,
+            serial,
+            key: facts.public_key,
+            place: certificate.span,
+        })
     });
     read.take(MAX_CERTIFICATES).collect()
 }

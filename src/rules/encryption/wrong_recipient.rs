@@ -102,7 +102,8 @@ fn is_published(cx: &Context<'_>, listed: &[Listed<'_>]) -> bool {
 /// Nothing where the message names none, and where metadata of several applications is there.
 fn by_metadata<'l, 'a>(listed: &'l [Listed<'a>], facts: &EncryptionFacts) -> Option<&'l Listed<'a>> {
     let own = |one: &&Listed<'_>| one.role == RoleKind::Sp && one.encrypts;
-    let first = listed.iter().find(own).filter(|_| !facts.key.recipients.is_empty())?;
+    let first =
+        listed.iter().find(own).filter(|_| !facts.key.recipients.is_empty() || named_serial(facts).is_some())?;
     if listed.iter().any(|one| one.role == RoleKind::Sp && one.item.id != first.item.id) {
         return None;
     }
@@ -111,7 +112,14 @@ fn by_metadata<'l, 'a>(listed: &'l [Listed<'a>], facts: &EncryptionFacts) -> Opt
 
 /// Whether the message names this certificate, or one renewed with the same key.
 fn is_for(facts: &EncryptionFacts, one: &Listed<'_>) -> bool {
-    facts.key.recipients.contains(&one.sha256) || !one.key.is_empty() && facts.key.recipient_keys.contains(&one.key)
+    facts.key.serials.iter().any(|serial| !serial.hex.is_empty() && serial.hex == one.serial)
+        || facts.key.recipients.contains(&one.sha256)
+        || !one.key.is_empty() && facts.key.recipient_keys.contains(&one.key)
+}
+
+/// The serial number by which the message names the recipient's certificate.
+fn named_serial(facts: &EncryptionFacts) -> Option<&str> {
+    facts.key.serials.first().map(|serial| serial.hex.as_str()).filter(|hex| !hex.is_empty())
 }
 
 /// The message names a certificate for which no sender encrypts by the application's metadata.
@@ -122,8 +130,21 @@ fn other_certificate(
     listed: &[Listed<'_>],
     own: &Listed<'_>,
 ) -> Option<Finding> {
-    let named = facts.key.recipients.first().filter(|_| !is_for(facts, own))?;
-    let whose = match listed.iter().find(|one| one.sha256 == *named).map(|one| one.role) {
+    if is_for(facts, own) {
+        return None;
+    }
+    let (shown, named, is_named): (_, _, fn(&Listed<'_>, &str) -> bool) = match facts.key.recipients.first() {
+        Some(sha256) => {
+            let words = (format!("SHA-256 {}", short(&own.sha256)), format!("SHA-256 {}", short(sha256)));
+            (words, sha256.as_str(), |one, named| one.sha256 == named)
+        }
+        None => {
+            let named = named_serial(facts)?;
+            let words = (format!("serial number 0x{}", own.serial), format!("serial number 0x{named}"));
+            (words, named, |one, named| one.serial == named)
+        }
+    };
+    let whose = match listed.iter().find(|one| is_named(one, named)).map(|one| one.role) {
         Some(RoleKind::Sp) => "for the application's signing certificate",
         Some(RoleKind::Idp) => "for the identity provider's own certificate",
         _ => "for a certificate not in the metadata",
@@ -139,7 +160,7 @@ fn other_certificate(
         .finding(format!("{} was encrypted {whose}", thing(facts)), why)
         .at(item, facts.key.span)
         .related(own.item, own.place)
-        .compared(format!("SHA-256 {}", short(&own.sha256)), format!("SHA-256 {}", short(named)), None)
+        .compared(shown.0, shown.1, None)
         .spec("saml-metadata 2.4.1.1");
     let renewed = "If the application still uses the key of the certificate that the message names, publish that certificate again.";
     Some(match (opened, facts.failed_step) {

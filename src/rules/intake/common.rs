@@ -43,10 +43,15 @@ pub(super) fn has_note(item: &Item, kind: NoteKind) -> bool {
 
 /// Whether the bytes are those that went over the wire: the item stands in a capture.
 pub(super) fn is_captured(cx: &Context<'_>, item: &Item) -> bool {
-    let capture = |item: &Item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport);
+    let capture = is_capture;
     item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Har | LayerKind::SamlTracer))
         || item.transport.as_ref().is_some_and(|transport| transport.started.is_some())
         || cx.ancestors(item).any(capture)
+}
+
+/// Whether it is a recording.
+pub(super) fn is_capture(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)
 }
 
 /// Whether one of the layers is of one of these kinds.

@@ -1,6 +1,6 @@
 //! IN-DOUBLE-B64: base64 inside base64.
 
-use super::common::{beginning, carrier, is_captured, is_recognised};
+use super::common::{beginning, carrier, is_capture, is_captured, is_recognised};
 use crate::declare_rule;
 use crate::intake::{Layer, LayerKind};
 use crate::item::Item;
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let twice = item.layers.windows(2).position(|pair| pair.iter().all(base64));
         match twice {
             // Tokens and keys hold base64 of their own.
-            Some(outer) if is_recognised(item) => {
+            Some(outer) if is_recognised(item) && !is_capture(item) => {
                 out.find_once(said(item, is_captured(cx, item), carrier(item).is_some()).at_layer(
                     item,
                     outer,

@@ -1,6 +1,6 @@
 //! IN-DOUBLE-URLENC: percent-encoded twice.
 
-use super::common::{carrier, each_note, has_layer, is_captured};
+use super::common::{carrier, each_note, has_layer, is_capture, is_captured};
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind, NoteKind};
 use crate::report::{Confidence, Party, Severity};
@@ -11,6 +11,10 @@ declare_rule! { "IN-DOUBLE-URLENC", Warning }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Percent]);
     each_note(cx, out, NoteKind::PercentTwice, applies, |item, _| {
+        // The capture itself was wrapped, no message in it.
+        if is_capture(item) {
+            return None;
+        }
         // A whole link shows what was sent, up to one that a mail or a page wrapped in another.
         let queries = item.layers.iter().filter(|layer| layer.kind == LayerKind::UrlQuery).count();
         let linked = carrier(item) == Some(Carrier::Query) && queries == 1;

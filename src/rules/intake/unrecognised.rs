@@ -6,6 +6,7 @@ use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::bearer;
 use crate::rules::support::documents::is_web_page;
 use crate::rules::support::printed;
 use crate::rules::{Context, Outcome};
@@ -50,7 +51,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let explained = items.iter().any(|item| EXPLAINED.iter().any(|kind| has_note(item, *kind)));
         let page = items.iter().any(|item| is_web_page(item)); // XML-WRONG-ROOT says it.
         let printed = items.iter().any(|item| !printed::attributes(item.text()).is_empty());
-        if !blank && !explained && !page && !printed {
+        // JWT-WRAPPER says it.
+        let unfilled = std::str::from_utf8(&input.bytes).is_ok_and(|text| bearer::unfilled(text).is_some());
+        if !blank && !explained && !page && !printed && !unfilled {
             out.find(said(input, &items).at_layer(first, 0, Span::new(0, input.bytes.len().min(SHOWN))));
         }
     }

@@ -1,6 +1,6 @@
 //! IN-ZLIB-WRAPPED: compressed with a header that SAML does not use.
 
-use super::common::{each_note, has_layer, is_xml};
+use super::common::{each_note, has_layer, is_capture, is_xml};
 use crate::declare_rule;
 use crate::intake::{LayerKind, NoteKind};
 use crate::item::Item;
@@ -11,6 +11,10 @@ declare_rule! { "IN-ZLIB-WRAPPED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let compressed = |item: &Item| is_xml(item) && has_layer(item, &[LayerKind::Deflate]);
     each_note(cx, out, NoteKind::ZlibWrapped, compressed, |item, note| {
+        // The capture itself was wrapped, no message in it.
+        if is_capture(item) {
+            return None;
+        }
         // A compressed file, not a compressed message: its layer stands outside the text that was encoded.
         let encoded = |layer: &crate::intake::Layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url);
         if !item.layers.iter().take(note.layer).any(encoded) {

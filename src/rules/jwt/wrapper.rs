@@ -3,6 +3,8 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::bearer::{self, Kind};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::{Span, lower};
 
@@ -98,8 +100,47 @@ fn quotes(line: &str, mark: &str) -> usize {
     line.chars().filter(|c| *c == sign).count().saturating_sub(1)
 }
 
+/// A header without a token, where the answer shows that it was sent.
+fn unfilled(item: &Item, text: &str, out: &mut Outcome) {
+    let Some(found) = bearer::unfilled(text) else { return };
+    let value = quote(found.value);
+    let title = match found.kind {
+        Kind::Nothing => "The header has `Bearer` and no token behind it".to_owned(),
+        Kind::Unset => format!("The header has {value} in place of the token: the variable had no value"),
+        Kind::Variable => format!("The header has {value} in place of the token: the variable was never filled in"),
+        Kind::Name => format!("The header has {value} in place of the token"),
+    };
+    let fix = match found.kind {
+        Kind::Nothing | Kind::Unset => {
+            "Read `access_token` of the token response before the call, and do not call while there is none."
+        }
+        Kind::Variable if found.value.starts_with('$') => {
+            "Set the variable before the call. A shell fills it in between double quotes, not between single ones."
+        }
+        _ => "Put the access token there: set the variable in the environment that the tool uses.",
+    };
+    let finding = RULE
+        .finding(title, "The API got no token and rejected the call. No token was judged here.")
+        .severity(Severity::Error)
+        .confidence(if found.kind == Kind::Name { Confidence::Likely } else { Confidence::Certain })
+        .fix(Party::SpAdmin, fix)
+        .spec("RFC 6750 2.1");
+    let finding = match found.kind {
+        Kind::Name => finding.fix(Party::Support, "If only this copy hides the token, add the token."),
+        _ => finding,
+    };
+    out.find_once(finding.at_layer(item, 0, found.place));
+}
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut read = None;
     for item in cx.items {
+        // Each input once.
+        if read.replace(item.input) != Some(item.input)
+            && let Some(text) = cx.case.inputs.get(item.input).and_then(|input| std::str::from_utf8(&input.bytes).ok())
+        {
+            unfilled(item, text, out);
+        }
         let token = item.oidc().and_then(|message| message.token()).filter(|token| !token.segments.is_empty());
         if token.is_none() {
             continue;

@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             continue;
         };
-        out.find_once(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The browser blocks the token response for the script of `{origin}` (CORS)"),
                 format!(
                     "`{}` has a different origin than the page, so the browser hands over the response only if the \
@@ -35,9 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::SpAdmin,
                 "Or configure the application's server to redeem the code, instead of a script in the page.",
             )
-            .compared(origin.as_str(), call.allowed.as_deref().unwrap_or(""), None)
-            .at(item, call.place),
-        );
+            .at(item, call.place);
+        out.find_once(match &call.allowed {
+            Some(allowed) => finding.compared(origin.as_str(), allowed.as_str(), None),
+            None => finding,
+        });
     }
 }
 

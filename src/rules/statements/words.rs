@@ -109,7 +109,7 @@ pub(super) fn quoted(one: &Spoken<'_>) -> String {
     // A page writes its text with references.
     let said = unescape(decoded(one).unwrap_or_else(|| line_of(whole, one.statement.span)));
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = without_next(&words);
+    let words = without_header(without_next(&words));
     if words.is_empty() {
         return String::new();
     }
@@ -118,6 +118,13 @@ pub(super) fn quoted(one: &Spoken<'_>) -> String {
         None => words.to_owned(),
     };
     format!("{} wrote: “{}”.", writer(one), shown.trim_end_matches('.'))
+}
+
+/// The words without the header `Authorization` that a log puts behind them: its token is hidden.
+fn without_header(words: &str) -> &str {
+    let at = words.find("uthorization: Bearer ").and_then(|at| at.checked_sub(1)).unwrap_or(0);
+    let before = words.get(..at).unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric() && c != '`');
+    if before.contains(' ') { before } else { words }
 }
 
 /// The words without the first word of a next sentence, by which the end of the sentence was known.

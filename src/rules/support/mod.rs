@@ -3,6 +3,7 @@
 //! only what is here: none of them names another.
 
 pub(crate) mod addresses;
+pub(crate) mod bearer;
 pub(crate) mod calls;
 pub(crate) mod clock;
 pub mod compare;

@@ -361,7 +361,9 @@ fn entry(line: &str) -> Option<(String, &str)> {
 fn is_symbol(word: &str) -> bool {
     let inner = word.contains(['_', '.', '-']);
     let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
-    (inner || humps) && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
+    // An exception with its message is a record.
+    let thrown = word.ends_with("Exception") || word.ends_with("Error");
+    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

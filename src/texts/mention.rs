@@ -41,8 +41,9 @@ impl Tone {
         }
         let words = spaced(text);
         let met = has(&MENTION.met, &words);
-        let is_trace =
-            ["Traceback (", "\n\tat ", "\n    at ", "\n   at ", "Caused by"].iter().any(|mark| text.contains(mark));
+        let last = text.trim_end().lines().next_back().unwrap_or("");
+        let is_trace = ["xception: ", "Error: "].iter().any(|mark| last.contains(mark))
+            || ["Traceback (", "\n\tat ", "\n    at ", "\n   at ", "Caused by"].iter().any(|mark| text.contains(mark));
         let first = text.trim_start().lines().next().unwrap_or("");
         let is_record = is_trace || has_time(first);
         let happened = is_trace || has_time(text);
@@ -50,7 +51,8 @@ impl Tone {
             let line = line.trim_start_matches([' ', '\t', '+', '-', '*', '>', '|']);
             MENTION.opens.iter().any(|mark| line.starts_with(mark.as_str()))
         };
-        let is_code = !is_record && begins(&lower(first)) || !happened && lower(text).lines().any(begins);
+        let is_code = !is_record && !has(&WRITTEN.record, text) && begins(&lower(first))
+            || !happened && lower(text).lines().any(begins);
         Tone {
             met,
             over: text.len() <= MAX_PROSE && has(&MENTION.over, &words) && !has(&MENTION.open, &words) && !met,
@@ -75,6 +77,13 @@ pub(super) fn is_mention(text: &str, place: Span, line: usize, tone: &Tone) -> b
         let words = spaced(around);
         has(&MENTION.other, &words) && !has(&WRITTEN.login, &words)
     };
+    let row = text.get(line..place.start).unwrap_or("");
+    // `"AADSTS50011": {`, `- "Invalid audience": the Entity ID`.
+    let behind = row.trim_end_matches('"').trim_end();
+    let is_key = after.starts_with("\":") && (behind.ends_with(['{', ',']) || !row.contains(char::is_alphabetic));
+    if is_key {
+        return true;
+    }
     if is_code && (is_in_name(before, inner, after) || is_count(after)) || !is_code && is_other() || tone.over {
         return true;
     }
@@ -84,7 +93,6 @@ pub(super) fn is_mention(text: &str, place: Span, line: usize, tone: &Tone) -> b
     if tone.reference {
         return true;
     }
-    let row = text.get(line..place.start).unwrap_or("");
     // A quotation in a sentence: what stands before it counts.
     let quote = QUOTES.iter().find_map(|(open, close)| {
         let at = row.rfind(*open)?;
@@ -116,14 +124,23 @@ pub(super) fn is_mention(text: &str, place: Span, line: usize, tone: &Tone) -> b
     // A sentence that goes on behind the error: `AADSTS50105 means …`.
     let goes_on = MENTION.on.iter().any(|word| next.starts_with(word.as_str()));
     if !bare.contains(char::is_alphabetic) && !goes_on {
+        // `AADSTS50011?`
+        if is_code && follows.trim() == "?" {
+            return true;
+        }
         // What leads to a line by itself: `Common errors:`.
         let above = before.get(..before.len() - row.len()).unwrap_or("").trim_end();
         let above = above.rsplit('\n').next().filter(|line| line.ends_with(':')).unwrap_or("");
         return !tells(&spaced(above));
     }
+    // A part of a longer name: `Two\InvalidStateException`.
+    let is_part = lead.ends_with(|c: char| !c.is_whitespace() && !is_quote(c));
+    if is_part && !bare.ends_with(['(', '[', ':', '=', '-', '>', '|', '/']) {
+        return false;
+    }
     let is_example = bare.ends_with("e.g.");
     if bare.ends_with([':', '=', '>', '-', '(', '[', '|', '/']) {
-        return !tells(&spaced(bare)) && !has(&MENTION.failed, &next);
+        return !tells(&spaced(bare)) && (goes_on || !has(&MENTION.failed, &next));
     }
     let sentence = spaced(&[lead, if is_code { inner } else { "" }, follows].concat());
     if met_somebody(&sentence) && (!sentence.contains(" if ") || sentence.contains(" if i ")) {
@@ -133,7 +150,8 @@ pub(super) fn is_mention(text: &str, place: Span, line: usize, tone: &Tone) -> b
     if is_example || has(&MENTION.words, &sentence) || !failed && has(&MENTION.topics, &sentence) {
         return true;
     }
-    let is_own = [" our ", " my "].iter().any(|word| sentence.contains(word)) || has(&WRITTEN.login, &sentence);
+    let is_own = [" our ", " my ", " we are ", " i am "].iter().any(|word| sentence.contains(word))
+        || has(&WRITTEN.login, &sentence);
     (is_code || is_quoted && !is_value) && has(&MENTION.prose, &sentence) && !failed && !tone.failed && !is_own
 }
 
@@ -149,11 +167,10 @@ fn is_in_name(before: &str, code: &str, after: &str) -> bool {
     let is_small = code.starts_with(|c: char| c.is_ascii_lowercase());
     let row = after.lines().next().unwrap_or("");
     let rest_of_row = row.trim_start_matches(|c: char| is_quote(c) || c == '\'' || c == ' ');
-    let is_key = before.ends_with('"') && row.starts_with("\":");
     // What it is mapped to, and the text of a link.
     let is_mapped = ["=>", "->", "→"].iter().any(|arrow| rest_of_row.starts_with(arrow));
     let is_linked = before.rsplit('\n').next().is_some_and(|row| row.contains('[')) && row.contains("](");
-    if is_key || is_mapped || is_linked {
+    if is_mapped || is_linked {
         return true;
     }
     let mut letters = word.chars().rev();
@@ -161,7 +178,7 @@ fn is_in_name(before: &str, code: &str, after: &str) -> bool {
         (Some('_'), Some(_)) => !word.ends_with("ERR_"),
         (Some('-' | '#'), Some(letter)) => letter.is_alphanumeric() || letter == '/',
         (Some('/'), _) => word.starts_with('/') || word.contains("://") || word.matches('/').count() > 1,
-        (Some('.'), Some('a'..='z')) => is_small,
+        (Some('.'), _) => is_small && (word.ends_with("error.") || word.ends_with("errors.")),
         (Some('='), _) => MENTION.search.iter().any(|name| word.ends_with(name.as_str())),
         _ => false,
     };
@@ -209,7 +226,7 @@ fn end_of(after: &str) -> usize {
         let next = letters.peek().map(|(_, c)| *c);
         let ends = match c {
             '\n' | '<' => true,
-            '?' => return at + 1,
+            '?' if next.is_none_or(char::is_whitespace) => return at + 1,
             '.' | '!' => next.is_none_or(char::is_whitespace),
             '"' | '\'' => next.is_some_and(|c| ",}])".contains(c)),
             _ => false,
@@ -264,4 +281,54 @@ pub(super) fn has_time(text: &str) -> bool {
 /// Whether a sentence, in lower case, says whom the fault met: "why do I get …".
 pub(super) fn met_somebody(lower: &str) -> bool {
     has(&WRITTEN.met, lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn who_speaks_of_an_error_tells_of_none() {
+        for text in [
+            "Common errors: AADSTS50011, invalid_grant.",
+            "what does AADSTS50011 mean?",
+            "AADSTS50105 means that the user is not assigned to the app.",
+            "When AADSTS50105 comes up, ask the identity team to assign the user.",
+            "10.2.3.4 - - [12/Nov/2026:10:11:12 +0000] \"GET /docs/errors/AADSTS50011 HTTP/1.1\" 200 5120",
+            "SSO errors last week: AADSTS50011 0, AADSTS50105 0",
+            "AADSTS50011 | reply URL\nAADSTS50105 | assignment\n",
+            "Thanks, adding the reply URL did it. AADSTS50011 is gone!",
+            "switch e.Code {\ncase \"invalid_grant\":\n\treturn ErrAgain\n}",
+            "Please translate until Friday: \"Signature validation failed\"",
+            "This article describes the error. \"Invalid audience\" has several causes.",
+            "Subject: Invitation to the talk \"Signature validation failed and what to do\"",
+            "2026-11-12T10:11:12Z INFO error page for AADSTS50011 loaded from templates/aadsts50011.html",
+            "The customer says her gift card token has expired.",
+            "Wenn AADSTS50011 erscheint, muss die Antwort-URL ergänzt werden.",
+            "[AADSTS50011 explained](https://kb.app.example/aadsts50011)",
+        ] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+
+    #[test]
+    fn who_meets_an_error_tells_of_it() {
+        for text in [
+            "AADSTS50011",
+            "> AADSTS50011",
+            "We get AADSTS50011 when users log in.",
+            "AADSTS50105 for everyone in finance",
+            "jo: login is broken\nann: what do you see?\njo: AADSTS50105",
+            "Is AADSTS50011 a known problem? Our users cannot sign in.",
+            "According to the documentation AADSTS50011 means a wrong URL, but ours is right and logins still fail.",
+            "Our users can't log in, the log says AADSTS50011 and sometimes AADSTS50105.",
+            "If I sign in with my work account I get AADSTS90072, with the private one it works.",
+            "Seit heute kommt beim Anmelden AADSTS50011.",
+            "GET /cb?error=access_denied&error_description=AADSTS50105 HTTP/1.1",
+            "2026-11-12 10:11:12 WARN token refresh of user 5 ended: AADSTS70008",
+            "<html><body><h2>Sign-in error</h2><p>AADSTS50105</p></body></html>",
+        ] {
+            assert!(!read(text).is_empty(), "{text}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! failed. Input: a text, and a place in it. The line tells by how it begins and what stands before the sentence; the text by its
 //! headings, its tables, and lines of one shape. A line that says when, how severe or whom it met is a record of what happened.
 
+use super::mention::{Tone, has, has_time, is_mention, met_somebody};
 use super::words::WRITTEN;
 use crate::source::Span;
 use std::cell::OnceCell;
@@ -35,6 +36,7 @@ pub struct Page<'a> {
     article: OnceCell<Option<Span>>,
     /// Whether somebody says in it that something happened.
     is_told: OnceCell<bool>,
+    tone: OnceCell<Tone>,
 }
 
 impl<'a> Page<'a> {
@@ -46,6 +48,7 @@ impl<'a> Page<'a> {
             shapes: OnceCell::new(),
             article: OnceCell::new(),
             is_told: OnceCell::new(),
+            tone: OnceCell::new(),
         }
     }
 
@@ -73,6 +76,9 @@ impl<'a> Page<'a> {
             || is_constant(line)
             || self.is_example(place)
             || self.is_in_article(place)
+            || self.is_entry(line)
+            || !has_time(line) && self.is_in_table(from, line)
+            || is_mention(self.text, place, from, self.tone.get_or_init(|| Tone::of(self.text)))
         {
             return true;
         }
@@ -81,8 +87,7 @@ impl<'a> Page<'a> {
                 || line.trim_end().ends_with(" ms)")
                 || self.is_in_list(place)
                 || self.is_in_document(place.start)
-                || self.is_in_table(from, line)
-                || self.is_entry(line))
+                || self.is_in_table(from, line))
     }
 
     /// Whether a sentence or an answer is an example of a document: the line above says when or that software answers so, and nobody
@@ -213,8 +218,10 @@ impl<'a> Page<'a> {
             let lines = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("").lines();
             if has_time(self.text) { Vec::new() } else { lines.filter_map(entry).collect() }
         });
-        shapes.iter().filter(|(other, _)| *other == shape).filter(|(_, other)| *other != name).take(SEVERAL).count() + 1
-            >= SEVERAL
+        // A name of three parts is one of a catalogue, with another beside it.
+        let several = if name.matches('.').count() > 1 { SEVERAL - 1 } else { SEVERAL };
+        shapes.iter().filter(|(other, _)| *other == shape).filter(|(_, other)| *other != name).take(several).count() + 1
+            >= several
     }
 }
 
@@ -318,22 +325,6 @@ fn is_record(line: &str) -> bool {
     has_time(line) || (has(&WRITTEN.record, line) || met_somebody(&line.to_ascii_lowercase())) && !line.contains('?')
 }
 
-/// Whether a sentence, in lower case, says whom the fault met: "why do I get …".
-pub(super) fn met_somebody(lower: &str) -> bool {
-    has(&WRITTEN.met, lower)
-}
-
-fn has(words: &[String], text: &str) -> bool {
-    words.iter().any(|word| text.contains(word.as_str()))
-}
-
-/// Whether there is a time of day: `20:04`.
-fn has_time(text: &str) -> bool {
-    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let two = |at: usize| digit(at) && digit(at + 1);
-    text.match_indices(':').any(|(at, _)| at >= 2 && two(at - 2) && two(at + 1))
-}
-
 /// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
 fn entry(line: &str) -> Option<(String, &str)> {
     let line = line.trim().trim_end_matches([',', ';', '.']);
@@ -353,6 +344,8 @@ fn entry(line: &str) -> Option<(String, &str)> {
             ' ' | ',' | ';' | '!' | '?' => {}
             // Words with spaces between them are one run.
             _ if part(first) && shape.ends_with('a') => words = true,
+            // The value may have any shape.
+            _ if shape.matches('a').count() > 1 => words |= part(first),
             _ if part(first) => {
                 name = if name.is_empty() { run } else { name };
                 words = false;
@@ -368,7 +361,9 @@ fn entry(line: &str) -> Option<(String, &str)> {
 fn is_symbol(word: &str) -> bool {
     let inner = word.contains(['_', '.', '-']);
     let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
-    (inner || humps) && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
+    // An exception with its message is a record.
+    let thrown = word.ends_with("Exception") || word.ends_with("Error");
+    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -39,6 +39,11 @@ pub fn read(text: &str) -> Vec<Statement> {
     found
 }
 
+/// The first error that a text speaks of, whether or not it tells that it happened.
+pub fn mentioned(text: &str) -> Option<Statement> {
+    windows(text).into_iter().find_map(|window| read_window(text, window).into_iter().next())
+}
+
 fn read_whole(text: &str) -> Vec<Statement> {
     if let Some((whole, width)) = unwrapped(text) {
         let found = read_lines(&whole);

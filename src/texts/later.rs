@@ -31,7 +31,7 @@ struct Record {
 }
 
 /// Marks the statements behind which the text tells of a login that worked.
-pub(super) fn mark(text: &str, statements: &mut [Statement]) {
+pub(super) fn mark(text: &str, statements: &mut Vec<Statement>) {
     if statements.is_empty() {
         return;
     }
@@ -43,8 +43,8 @@ pub(super) fn mark(text: &str, statements: &mut [Statement]) {
         statement.written = stamp(record).filter(|(_, zoned)| *zoned).map(|(at, _)| at);
         statement.user = member(record, &USERS).filter(|user| user.contains('@')).map(lower);
     }
-    if is_solved(text) {
-        statements.iter_mut().for_each(|statement| statement.overtaken = true);
+    if is_solved(text, statements) {
+        statements.clear();
         return;
     }
     if !may_work(text) {
@@ -77,18 +77,29 @@ pub(super) fn mark(text: &str, statements: &mut [Statement]) {
     }
 }
 
-/// Whether a short text says that the fault is over.
-fn is_solved(text: &str) -> bool {
+/// Whether a short text says that the fault is over. The lines of the errors do not count: `does not match`.
+fn is_solved(text: &str, statements: &[Statement]) -> bool {
     if text.len() > MAX_PROSE {
         return false;
     }
-    let text = lower(text);
+    let mut at = 0;
+    let mut words = String::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        if !statements.iter().any(|one| one.span.start < span.end && span.start < one.span.end) {
+            words.push_str(&lower(line));
+        }
+    }
+    if words.trim().is_empty() {
+        words = lower(text);
+    }
     let has = |taken_back: bool| {
-        let mut words = SOLVED.iter().filter_map(|word| match word.strip_prefix('!') {
+        let mut marks = SOLVED.iter().filter_map(|word| match word.strip_prefix('!') {
             Some(word) => taken_back.then_some(word),
             None => (!taken_back).then_some(word.as_str()),
         });
-        words.any(|word| text.contains(word))
+        marks.any(|word| words.contains(word))
     };
     has(false) && !has(true)
 }
@@ -314,7 +325,7 @@ mod tests {
 
     #[test]
     fn what_is_said_to_be_solved_is_over() {
-        let told = |words: &str| is_over(&format!("{words}\nEarlier we got:\n{ERROR}\n"));
+        let told = |words: &str| read(&format!("{words}\nEarlier we got:\n{ERROR}\n")).is_empty();
         assert!(told("The login works again.") && told("Das Problem ist gelöst."));
         for open in ["It works again for others.", "It works again, but only for me.", "How can this be closed?", "Hi,"]
         {

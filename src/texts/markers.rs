@@ -2,8 +2,8 @@
 //! Input: a text that no known sentence explains. Output: at most one statement, always likely. A sentence that asks, advises,
 //! counts or tells of success says nothing.
 
-use super::code::met_somebody;
 use super::data::{self, Protocol};
+use super::mention::met_somebody;
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{ceil, floor};

@@ -10,6 +10,7 @@ mod find;
 mod index;
 mod later;
 mod markers;
+mod mention;
 mod normal;
 mod protocol;
 mod slots;
@@ -21,7 +22,7 @@ mod tests;
 
 pub use code::Page;
 pub use data::{Compare, Doer, Meaning, Product, Protocol, meaning, products};
-pub use find::read;
+pub use find::{mentioned, read};
 pub use protocol::meaning_of_request;
 pub use times::instant;
 

@@ -87,6 +87,45 @@ pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     codes: list("codes"),
 });
 
+/// What shows that a text speaks of an error, and what shows that it tells of one. In lower case.
+#[derive(Debug)]
+pub(super) struct Mention {
+    /// Somebody meets it now.
+    pub(super) met: Vec<String>,
+    /// It is over, and what takes that back.
+    pub(super) over: Vec<String>,
+    pub(super) open: Vec<String>,
+    /// A token that is of no login.
+    pub(super) other: Vec<String>,
+    /// What guides, configurations and queries say anywhere, and how a line of code begins.
+    pub(super) guide: Vec<String>,
+    pub(super) opens: Vec<String>,
+    /// Words of a sentence that explains, asks, advises or plans; of one about something else, unless it tells of a failure; of one that
+    /// does; how one goes on behind an error; words of any sentence.
+    pub(super) words: Vec<String>,
+    pub(super) topics: Vec<String>,
+    pub(super) on: Vec<String>,
+    pub(super) failed: Vec<String>,
+    pub(super) prose: Vec<String>,
+    /// Ends of parameters of a search.
+    pub(super) search: Vec<String>,
+}
+
+pub(super) static MENTION: LazyLock<Mention> = LazyLock::new(|| Mention {
+    met: list("now"),
+    over: list("over"),
+    open: list("open"),
+    other: list("other"),
+    guide: list("guide"),
+    opens: list("opens"),
+    words: list("mention"),
+    topics: list("topic"),
+    on: list("on"),
+    failed: list("failed"),
+    prose: list("prose"),
+    search: list("search"),
+});
+
 /// The words of all lines of a name. Edges count: `~` is a space, `\n` begins a line.
 fn list(name: &str) -> Vec<String> {
     let all = lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));

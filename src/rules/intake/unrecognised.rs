@@ -5,12 +5,13 @@ use crate::case::Input;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::{Finding, Party};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::support::bearer;
 use crate::rules::support::documents::is_web_page;
 use crate::rules::support::printed;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::texts;
 use crate::vocabulary::ItemKind;
 use std::fmt::Write as _;
 
@@ -100,6 +101,9 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
             )
             .fix(Party::Support, *instead);
     }
+    if let Some(finding) = items.first().and_then(|item| mentioned(item.text())) {
+        return finding;
+    }
     let first = input.bytes.get(..SHOWN).unwrap_or(&input.bytes);
     let mut hex = String::new();
     for byte in first {
@@ -121,5 +125,24 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
         Party::Support,
         "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link, a form, a token, metadata, a certificate \
          or a HAR file, unchanged.",
+    )
+}
+
+/// What a text that speaks of an error is told: what the error means, and that it did not happen here.
+fn mentioned(text: &str) -> Option<Finding> {
+    let told = texts::mentioned(text)?;
+    let words = told.span.of(text);
+    let title = told.meaning.title.split("||").last()?.split(['{', '`', ':']).next()?.trim();
+    let name = if words.contains(' ') { "an error text".to_owned() } else { format!("`{words}`") };
+    Some(
+        RULE.finding(
+            format!("This text mentions {name} but does not say that a login failed"),
+            format!("What it means: {title}. {}", told.meaning.why),
+        )
+        .severity(Severity::Info)
+        .fix(
+            Party::Support,
+            "If a login did fail, add the message of that login, or the line of the log with its time.",
+        ),
     )
 }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, ItemKind, Party};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::support::documents::is_web_page;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -15,8 +15,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let parameter = parameter(item);
         if is_web_page(item) {
-            if item.children.is_empty() {
-                out.find_once(web_page(parameter).at(item, Span::at(0)));
+            // Whose words tell of an error, says more than that it is a page.
+            if item.children.is_empty() && (parameter.is_some() || item.statements.is_empty()) {
+                let mut finding = web_page(parameter).at(item, Span::at(0));
+                // A document beside a message says nothing about the message.
+                if parameter.is_none() && cx.items.iter().any(|item| item.kind.is_login_message()) {
+                    finding = finding.severity(Severity::Info);
+                }
+                out.find_once(finding);
             }
             continue;
         }

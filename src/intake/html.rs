@@ -5,7 +5,7 @@
 use super::model::{Carrier, NoteKind};
 use super::parameters::{self, Field, Head, Whole};
 use super::references::{decode, reference};
-use super::rewrite::{Rewrite, Step};
+use super::rewrite::Step;
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;

@@ -126,6 +126,8 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     if let Some(library) = library {
         token_receivers::make_certain(&mut judgements.findings, library, &cx);
     }
+    let differ = judgements.findings.iter().any(|finding| finding.rule == "SET-CONFLICT");
+    judgements.not_checked.retain(|skipped| !needs::is_stated(&skipped.rule, &items, differ));
     let worked = worked::weigh(&mut judgements.findings, &attempts, &items);
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };

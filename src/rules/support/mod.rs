@@ -4,6 +4,7 @@
 
 pub(crate) mod addresses;
 pub(crate) mod calls;
+pub(crate) mod challenges;
 pub(crate) mod clock;
 pub mod compare;
 pub(crate) mod covered;

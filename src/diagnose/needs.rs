@@ -1,9 +1,7 @@
 //! What to add to get an answer, or a better one: from the rules that could not be judged.
 
 use crate::case::Expectations;
-use crate::item::Item;
 use crate::report::NotChecked;
-use crate::settings::{Document, Meaning, Test};
 use crate::vocabulary::Need;
 
 /// A rule that was not checked, and what it lacks. The order is the order in which people are asked.
@@ -18,23 +16,6 @@ const NEEDS: &[(&[&str], Need)] = &[
     (&["OIDCREQ-REDIRECT-URI"], Need::RedirectUri),
     (&["OIDC-NONCE-MISMATCH"], Need::Nonce),
 ];
-
-/// Whether settings of the case state what a rule lacked: then rules about settings compared it. `differ`: they contradict each other.
-pub(super) fn is_stated(rule: &str, items: &[Item], differ: bool) -> bool {
-    let (claim, meaning) = match rule {
-        "OIDC-ISS-MISMATCH" => ("iss", Meaning::Issuer),
-        "OIDC-AUD-MISMATCH" => ("aud", Meaning::ClientId),
-        "WI-AUD" => ("aud", Meaning::Audience),
-        "OIDCREQ-REDIRECT-URI" => ("", Meaning::RegisteredRedirect),
-        _ => return false,
-    };
-    let accepts = |document: &Document| {
-        let mut all = document.acceptances.iter().flat_map(|one| &one.conditions);
-        all.any(|one| one.claim == claim && !matches!(one.test, Test::Present | Test::Realm))
-    };
-    let mut documents = items.iter().filter_map(Item::settings);
-    documents.any(|one| accepts(one) || (differ || claim.is_empty()) && one.one(meaning).is_some())
-}
 
 /// What would help, without repetition.
 pub(super) fn needs<'a>(not_checked: &'a [NotChecked], known: &'a Expectations) -> impl Iterator<Item = Need> + 'a {

@@ -27,8 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "The challenge (`WWW-Authenticate`) names no error. The API found no token, or does not say why it rejects \
              this one. A proxy may remove the header `Authorization`."
         } else {
-            "The API answered `invalid_token`: the token has ended, was revoked or changed, or its issuer, audience or \
-             key is not the one that the API expects."
+            "The API answered `invalid_token`. The token ended, was revoked, or was changed. Or the API expects a different \
+             issuer, audience, or key."
         };
         let mut finding = RULE
             .finding(title, why)

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if missing.is_empty() {
             RULE.finding(
                 format!("The API requires the scope {needs}, and the access token has it"),
-                "The API answered `insufficient_scope` all the same. It may read scopes from a different claim (`scp`, \
+                "The API answered `insufficient_scope` anyway. It may read scopes from a different claim (`scp`, \
                  `roles`), compare them with a prefix, or require a permission besides.",
             )
             .confidence(Confidence::Likely)

@@ -108,7 +108,8 @@ fn issuer(found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
     }
     // What is not there, nobody knows; what stands in the other claim is the fault.
     let Some(subject) = found.token.claim_text("sub").filter(|subject| is_issuer(&subject.text)) else {
-        return (form.service == "Apple").then(|| {
+        // The ID of an application stands where the team's should.
+        return (form.service == "Apple" && issuer.text.contains('.')).then(|| {
             RULE.finding(
                 format!("`iss` is `{}`, which is not {words}", issuer.text),
                 format!("{} finds the key by `iss`: {words}. It answers `invalid_client`.", form.service),

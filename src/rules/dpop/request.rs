@@ -90,7 +90,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
         // A server that knows of its proxy compares with the public URL.
         return is_refused.then(|| {
             RULE.finding(
-                "The DPoP proof names the public URL; the server compares its internal one",
+                "The DPoP proof has the public URL, the server an internal one",
                 "The proxy passed on the public host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`), and the proof \
                  has just that URL. The server computes its own URL without them.",
             )

@@ -111,16 +111,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn otherwise(role: TokenRole, client: &str) -> String {
     match role {
         TokenRole::LogoutToken => {
-            "Otherwise the provider sent another application's logout here: set the back-channel \
+            "Otherwise the provider sent another application's logout here. Set the back-channel \
                                    logout URL of each client to its own application."
                 .to_owned()
         }
         TokenRole::SignedAnswer => format!(
-            "Otherwise the provider answered another client's request: send the login request with the client ID \
-             `{client}`, and use a redirect URI of its own for each client."
+            "Otherwise the provider answered another client's request. Send the login request with the client ID \
+             `{client}`, and use a separate redirect URI for each client."
         ),
         TokenRole::UserInfo => format!(
-            "Otherwise the access token was issued to another client: call UserInfo with an access token of `{client}`."
+            "Otherwise the access token was issued to another client. Call UserInfo with an access token of `{client}`."
         ),
         _ => {
             "Otherwise the token comes from the login to another application: start the login from this one.".to_owned()

@@ -69,7 +69,8 @@ fn differ(cx: &Context<'_>, first: Place<'_>, second: Place<'_>) -> Finding {
     let (other_item, other_document, other) = second;
     // Which of them the message has, the message shows.
     let tokens = || cx.items.iter().filter(|item| item.oidc().is_some() || item.saml().is_some());
-    let claims = |item: &Item| item.oidc().and_then(|message| message.token()?.claims.as_ref()).map(|claims| claims.to_json());
+    let claims =
+        |item: &Item| item.oidc().and_then(|message| message.token()?.claims.as_ref()).map(|claims| claims.to_json());
     let has = |value: &str| {
         tokens().any(|item| claims(item).map_or_else(|| item.text().contains(value), |claims| claims.contains(value)))
     };
@@ -85,13 +86,7 @@ fn differ(cx: &Context<'_>, first: Place<'_>, second: Place<'_>) -> Finding {
         ((item, document, one, other), other_item)
     };
     RULE.finding(
-        format!(
-            "Two files disagree: `{}` is {}, `{}` is {}",
-            one.name,
-            quote(&one.value),
-            other.name,
-            quote(&other.value)
-        ),
+        format!("Two settings files disagree: `{}` and `{}` differ", one.name, other.name),
         format!(
             "{} and {} state the same setting differently. Which one the application reads was not tried.{said}",
             document.place(one),

@@ -22,6 +22,7 @@ pub(crate) mod printed;
 pub(crate) mod saml;
 pub(crate) mod seal;
 pub(crate) mod services;
+pub(crate) mod stated;
 pub(crate) mod tokens;
 pub(crate) mod unfilled;
 pub(crate) mod wording;

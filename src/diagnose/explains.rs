@@ -37,7 +37,7 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameItem,
     ),
     edge("SET-ISSUER", &["DISC-ISSUER-MISMATCH", "SET-AUDIENCE", "SET-SUBJECT", "SET-CLAIM"], Scope::Case),
-    edge("SET-AUDIENCE", &["AT-AUD-ACCOUNT"], Scope::SameItem),
+    edge("SET-AUDIENCE", &["AT-AUD-ACCOUNT", "WI-AUD"], Scope::SameItem),
     edge("SETUP-IDP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT", "DISC-ISSUER-MISMATCH", "SETUP-CERTIFICATE"], Scope::Case),
     edge("SETUP-SP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT"], Scope::Case),
     edge("SETUP-REQUEST-SIGNING", &["MD-WANT-SIGNED"], Scope::Case),
@@ -365,6 +365,17 @@ pub(super) const EDGES: &[Edge] = &[
     Edge { cause: "SET-REDIRECT-URI", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     edge("TOK-ASSERTION", &["CA-SUBJECT"], Scope::SamePlace),
     edge("TOK-NO-ID-TOKEN", &["AT-SCOPE"], Scope::SameItem),
+    // What is wrong with the token is better than that the API rejected it.
+    rejects("AT-USERINFO-403", &["AT-SCOPE"]),
+    rejects("OIDC-*", REJECTED),
+    rejects("JWT-*", REJECTED),
+    rejects("JWS-*", REJECTED),
+    rejects("SET-*", REJECTED),
+    rejects("AT-AUD*", REJECTED),
+    rejects("AT-AZP", REJECTED),
+    rejects("DPOP-*", REJECTED),
+    edge("DPOP-REQUEST", &["DPOP-BINDING"], Scope::Case),
+    rejects("DPOP-BINDING", &["DPOP-PROOF"]),
     edge("DISC-ISSUER-MISMATCH", &["OIDC-ISS-MISMATCH"], Scope::SameValues),
     edge("DISC-OTHER-TENANT", &["OIDCREQ-ENDPOINT"], Scope::Case),
     edge("JWKS-EMPTY", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
@@ -417,6 +428,14 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameItem,
     ),
 ];
+
+/// That an API rejected a token.
+const REJECTED: &[&str] = &["AT-REJECTED"];
+
+/// An error that explains what an API said of the token.
+const fn rejects(cause: &'static str, effects: &'static [&'static str]) -> Edge {
+    Edge { cause, effects, scope: Scope::Case, only_if: is_error }
+}
 
 /// What a text says of a message that does not conform to the schema.
 const SCHEMA_TOLD: &[&str] = &["XML-SCHEMA-ORDER"];

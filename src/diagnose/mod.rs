@@ -40,6 +40,7 @@ use crate::report::{
 use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::support::expected::{self as rule_expectations, Source};
 use crate::rules::support::limits;
+use crate::rules::support::stated::is_stated;
 use crate::rules::support::tokens::expected_issuer;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
 use crate::sheet;
@@ -126,6 +127,8 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     if let Some(library) = library {
         token_receivers::make_certain(&mut judgements.findings, library, &cx);
     }
+    let differ = judgements.findings.iter().any(|finding| finding.rule == "SET-CONFLICT");
+    judgements.not_checked.retain(|skipped| !is_stated(&skipped.rule, &items, differ));
     let worked = worked::weigh(&mut judgements.findings, &attempts, &items);
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };

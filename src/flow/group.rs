@@ -176,7 +176,11 @@ fn is_recording(item: &Item) -> bool {
 /// The request that redeems a code is no message of the login, but its answer belongs to the one that brought the code, and so does
 /// the token by which the application proves itself in it.
 fn redeems(item: &Item) -> bool {
-    item.transport.as_ref().is_some_and(|transport| transport.parameter("grant_type").is_some())
+    item.transport.as_ref().is_some_and(|transport| {
+        // To ask about a token is one exchange, too (RFC 7662).
+        let asks = || transport.url.as_deref().is_some_and(|url| url.ends_with("/introspect"));
+        transport.parameter("grant_type").is_some() || asks()
+    })
 }
 
 fn is_step(item: &Item) -> bool {
@@ -209,7 +213,7 @@ fn keys(item: &Item) -> Vec<String> {
         // What one exchange carried belongs together: an access token and its proof, a grant and its tokens.
         let by_header = by_header(item);
         let answers = matches!(item.kind, ItemKind::OidcTokenResponse | ItemKind::OauthError);
-        if by_header || answers || transport.parameter("grant_type").is_some() {
+        if by_header || answers || redeems(item) {
             let exchange = item.origin.split(" (").next().unwrap_or("");
             keys.push(format!("exchange {exchange}"));
         }

@@ -183,6 +183,8 @@ pub fn platform(token: &Token) -> Option<(&'static Platform, String)> {
         "oidc.fly.io" => issued("fly"),
         "oidc.codefresh.io" => issued("codefresh"),
         "login.env0.com" => issued("env0"),
+        "app.terraform.io" => issued("terraform-cloud"),
+        _ if subject.starts_with("organization:") && subject.contains(":run_phase:") => subjects("terraform-cloud"),
         _ if has("job_workflow_ref") && has("repository") => claim("github-actions", "job_workflow_ref"),
         _ if has("project_path") && has("ref_type") && has("pipeline_id") => claim("gitlab-ci", "project_path"),
         _ if has("terraform_workspace_id") || has("terraform_run_phase") => {

@@ -21,6 +21,10 @@ pub enum Test {
     Present,
     /// It must not be there.
     Absent,
+    /// Anything but the values.
+    Unequal,
+    /// Anything but the values, in which `*` and `?` stand for others.
+    Unlike,
     /// The realm that an issuer of Keycloak ends with, or the user pool of Cognito; other issuers have none.
     Realm,
 }
@@ -36,14 +40,23 @@ impl Test {
             Test::EmailDomain => "email-domain",
             Test::Present => "present",
             Test::Absent => "absent",
+            Test::Unequal => "unequal",
+            Test::Unlike => "unlike",
             Test::Realm => "realm",
         }
+    }
+
+    /// Whether the values are those that are not accepted.
+    pub fn excludes(self) -> bool {
+        matches!(self, Test::Unequal | Test::Unlike)
     }
 
     /// Whether a value satisfies it.
     pub fn holds(self, expected: &str, actual: &str) -> bool {
         match self {
             Test::Equals => expected == actual,
+            Test::Unequal => expected != actual,
+            Test::Unlike => !glob(expected, actual, true),
             Test::IgnoringCase => expected.eq_ignore_ascii_case(actual),
             Test::Like => glob(expected, actual, true),
             Test::Glob => glob(expected, actual, false),
@@ -320,10 +333,14 @@ fn operator(name: &str) -> Option<(Test, bool)> {
         "StringEquals" => Test::Equals,
         "StringEqualsIgnoreCase" => Test::IgnoringCase,
         "StringLike" => Test::Like,
+        "StringNotEquals" => Test::Unequal,
+        "StringNotLike" => Test::Unlike,
         _ => return None,
     };
     // A condition over all values holds where there are none.
-    Some((test, set.eq_ignore_ascii_case("ForAllValues") || name.ends_with("IfExists")))
+    // What is not there is not among the excluded.
+    let optional = set.eq_ignore_ascii_case("ForAllValues") || name.ends_with("IfExists") || test.excludes();
+    Some((test, optional))
 }
 
 /// The statements of an AWS trust policy, as JSON or as a Terraform document. Goes out: the conditions, and operators that were

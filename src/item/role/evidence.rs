@@ -23,6 +23,10 @@ pub(super) fn token(item: &Item, token: &Token, items: &[Item], case: &Case) -> 
     let content = typed.clone().or_else(|| claimed.clone());
     let weak = [ItemRole::IdToken, ItemRole::AccessToken];
     let chosen = match (&named, &content) {
+        (Some(named), None) if named.0 == ItemRole::AccessToken && is_of_app(item, token) => Some((
+            ItemRole::ClientAssertion,
+            "its issuer is the number of an app, and it was sent to GitHub".to_owned(),
+        )),
         // What goes to an endpoint under its own parameter is judged as what that endpoint takes it for.
         (Some(named), _) if !weak.contains(&named.0) => Some(named.clone()),
         // Some providers put the nonce into both tokens: beside an ID token the other one is what its name says.
@@ -36,7 +40,7 @@ pub(super) fn token(item: &Item, token: &Token, items: &[Item], case: &Case) -> 
         (Some(_), Some(content)) => Some(content.clone()),
         (Some(named), None) => Some(named.clone()),
         (None, Some(content)) => Some(content.clone()),
-        (None, None) => by_relation(token, case).or_else(|| by_file(item)),
+        (None, None) => by_address(item, token).or_else(|| by_relation(token, case)).or_else(|| by_file(item)),
     };
     let Some((role, because)) = chosen else {
         return Reading { role: ItemRole::UnknownToken, because: Vec::new() };
@@ -240,6 +244,27 @@ fn as_set_up(told: Told, token: &Token, case: &Case) -> Told {
         ),
         _ => told,
     }
+}
+
+/// What a GitHub App signs for itself: it names nobody but the app.
+fn is_of_app(item: &Item, token: &Token) -> bool {
+    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref());
+    let other = ["sub", "aud", "scope", "jti"].into_iter().any(|name| token.claim(name).is_some());
+    let lives = token.instant("exp").zip(token.instant("iat")).map(|(end, start)| end.seconds_since(start));
+    let issuer = token.claim("iss").map(|issuer| issuer.display()).unwrap_or_default();
+    let number = !issuer.is_empty() && issuer.len() <= 12 && issuer.bytes().all(|byte| byte.is_ascii_digit());
+    let client = issuer.starts_with("Iv1.") || issuer.starts_with("Iv23");
+    let to_github = url.is_some_and(|url| url.starts_with("https://api.github.com/"));
+    !other && (number || client) && (to_github || lives.is_some_and(|lives| lives <= 660))
+}
+
+/// What UserInfo answered, signed: it has no times (OpenID Connect Core 5.3.2).
+fn by_address(item: &Item, token: &Token) -> Option<Told> {
+    let url = item.transport.as_ref()?.url.as_deref()?;
+    let is_timed = ["exp", "nonce"].iter().any(|name| token.claim(name).is_some());
+    let answers = url.trim_end_matches('/').to_ascii_lowercase().ends_with("/userinfo");
+    (answers && !is_timed && token.claim("sub").is_some())
+        .then(|| (ItemRole::UserInfo, format!("`{url}` answered with it")))
 }
 
 /// By the parties that the person named.

@@ -58,6 +58,11 @@ fn the_type_and_the_claims_tell_the_role() {
             r#"{"iss":"https://token.actions.githubusercontent.com","sub":"repo:a/b:pull_request"}"#,
             ItemRole::WorkloadToken,
         ),
+        (
+            plain,
+            r#"{"iss":"https://app.terraform.io","sub":"organization:a:project:p:workspace:w:run_phase:plan"}"#,
+            ItemRole::WorkloadToken,
+        ),
         (plain, r#"{"iss":"https://cluster.test","sub":"system:serviceaccount:default:web"}"#, ItemRole::WorkloadToken),
         (plain, r#"{"sub":"spiffe://acme.test/web","aud":["x"]}"#, ItemRole::WorkloadToken),
         (r#"{"alg":"HS256"}"#, r#"{"user":7}"#, ItemRole::SessionToken),
@@ -126,4 +131,18 @@ fn an_access_token_with_a_nonce_beside_the_id_token_is_none() {
     assert_eq!(read(nonce, ""), ItemRole::IdToken, "nothing beside it");
     let hash = r#"{"iss":"https://op.test","aud":"app","nonce":"n","at_hash":"h"}"#;
     assert_eq!(read(hash, &beside), ItemRole::IdToken, "the ID token sent twice");
+}
+
+#[test]
+fn an_address_tells_the_role() {
+    let app = jwt(r#"{"alg":"RS256"}"#, r#"{"iss":"123456","iat":1772366400,"exp":1772367000}"#);
+    let sent = format!("GET /app HTTP/1.1\nHost: api.github.com\nAuthorization: Bearer {app}\n\n");
+    assert_eq!(role_of(&sent, Case::default()).role, ItemRole::ClientAssertion);
+    let answer =
+        jwt(r#"{"alg":"RS256"}"#, r#"{"iss":"https://op.test","aud":"other","sub":"1","email":"a@acme.test"}"#);
+    let answered = format!(
+        "GET /userinfo HTTP/1.1\nHost: op.test\nAuthorization: Bearer opaque\n\nHTTP/1.1 200 OK\n\
+         Content-Type: application/jwt\n\n{answer}"
+    );
+    assert_eq!(role_of(&answered, Case::default()).role, ItemRole::UserInfo);
 }

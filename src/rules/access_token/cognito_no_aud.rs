@@ -24,6 +24,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(_) if alone => (Severity::Warning, Confidence::Likely),
             _ => (Severity::Info, Confidence::Certain),
         };
+        // An API that is set to an audience finds none.
+        let asked = cx.case.expectations.audiences.first();
+        let (severity, confidence) =
+            if asked.is_some() { (Severity::Error, Confidence::Likely) } else { (severity, confidence) };
         let finding = match other {
             Some(expected) => RULE
                 .finding(
@@ -41,7 +45,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             None => RULE
                 .finding(
-                    "Access tokens of Cognito have no audience: `client_id` takes its place",
+                    match asked {
+                        Some(asked) => format!("The API expects the audience `{asked}`, but access tokens of Cognito have none"),
+                        None => "Access tokens of Cognito have no audience: `client_id` takes its place".to_owned(),
+                    },
                     "Libraries that require `aud` reject the token, although it is valid. The API has to compare \
                      `client_id`, and `token_use` must be `access`.",
                 )

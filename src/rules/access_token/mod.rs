@@ -11,6 +11,7 @@ rules! {
     cnf,
     cognito_no_aud,
     inactive,
+    rejected,
     scope,
     typ,
     userinfo_403,

@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::oidc::workload::TokenService;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::compare::compare_urls;
+use crate::rules::support::services::is_for_service;
 use crate::rules::support::tokens::{TokenItem, is_exchanged, tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::{Span, Value};
@@ -16,7 +17,10 @@ declare_rule! { "CA-AUD", Error, [ClientAssertion, ClientSecret, AuthorizationGr
 const APPLE: &str = "https://appleid.apple.com";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_of_user(cx, found)) {
+    for found in tokens(cx)
+        .iter()
+        .filter(|found| found.token.has_whole_claims() && !is_for_service(found.token) && !is_of_user(cx, found))
+    {
         let words = found.role.words();
         let Some(claim) = found.token.claim("aud") else {
             out.find(
@@ -103,9 +107,11 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
     let nearest = known
         .iter()
         .filter_map(|known| compare_urls(&known.url, &audience.text, &[]).map(|difference| (known, difference)))
-        .min_by_key(|(_, difference)| {
+        // Of several, the one with the same path is meant; what has nothing in common comes last.
+        .min_by_key(|(known, difference)| {
             use DifferenceClass::{Different, PathPrefix};
-            [Different, PathPrefix].iter().position(|class| *class == difference.class).map_or(0, |at| 2 - at)
+            let rank = [Different, PathPrefix].iter().position(|class| *class == difference.class).map_or(0, |at| 2 - at);
+            (rank, path(&known.url) != path(&audience.text))
         });
     let refused = refusal(cx).is_some();
     let finding = match (nearest, sent) {
@@ -131,7 +137,8 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
             }
         }
         (None, Some(url)) => {
-            let confident = refused || host(url) != host(&audience.text);
+            let other_tenant = tenant(url).zip(tenant(&audience.text)).is_some_and(|(one, other)| one != other);
+            let confident = refused || other_tenant || host(url) != host(&audience.text);
             if !confident {
                 out.not_checked(
                     "the issuer of the authorization server is not known: add it, or the discovery document",
@@ -142,6 +149,7 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
                 .filter(|difference| difference.class != DifferenceClass::Different);
             RULE.finding(
                 match &difference {
+                    _ if other_tenant => format!("The {words} names another tenant than the request was sent to"),
                     Some(difference) => {
                         format!("The audience is not the server's URL{}", difference.after_title())
                     }
@@ -163,6 +171,16 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
         }
     };
     out.find(finding.spec("RFC 7523 3").at(found.item, audience.span));
+}
+
+fn path(url: &str) -> &str {
+    url.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or("")
+}
+
+/// The tenant of Entra ID, where an address names one by its number.
+fn tenant(url: &str) -> Option<&str> {
+    let tenant = url.split_once("://login.microsoftonline.")?.1.split('/').nth(1)?;
+    (tenant.len() == 36 && tenant.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')).then_some(tenant)
 }
 
 fn host(url: &str) -> &str {

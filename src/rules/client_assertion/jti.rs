@@ -3,13 +3,14 @@
 use super::common::refusal;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::services::is_for_service;
 use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CA-JTI", Error, [ClientAssertion] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_for_service(found.token)) {
         if found.token.claim("jti").is_some() {
             out.pass();
             continue;

@@ -107,7 +107,22 @@ fn issuer(found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
         return None;
     }
     // What is not there, nobody knows; what stands in the other claim is the fault.
-    let subject = found.token.claim_text("sub").filter(|subject| is_issuer(&subject.text))?;
+    let Some(subject) = found.token.claim_text("sub").filter(|subject| is_issuer(&subject.text)) else {
+        // The ID of an application stands where the team's should.
+        return (form.service == "Apple" && issuer.text.contains('.')).then(|| {
+            RULE.finding(
+                format!("`iss` is `{}`, which is not {words}", issuer.text),
+                format!("{} finds the key by `iss`: {words}. It answers `invalid_client`.", form.service),
+            )
+            .confidence(Confidence::Likely)
+            .fix(
+                Party::SpAdmin,
+                format!("Set `iss` to {words}. The Apple developer account shows it under *Membership*."),
+            )
+            .spec(form.spec)
+            .at(found.item, issuer.span)
+        });
+    };
     Some(
         RULE.finding(
             format!("`iss` and `sub` are the wrong way round: `iss` is `{}`", issuer.text),

@@ -7,6 +7,7 @@ use crate::item::role::ItemRole;
 use crate::oidc::workload::platform;
 use crate::report::Party;
 use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::services::is_for_service;
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::{Span, Value};
@@ -14,7 +15,7 @@ use crate::source::{Span, Value};
 declare_rule! { "CA-SUBJECT", Error, [ClientAssertion, ClientSecret] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_for_service(found.token)) {
         // The token of a job or pod that the provider trusts names the platform and the workload.
         if platform(found.token).is_some() {
             continue;

@@ -129,7 +129,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             "The server rejects a client assertion whose `exp` is more than five minutes ahead.".to_owned(),
         ),
         None => (
-            format!("The {words} is valid for {lives}; the limit is {longest}"),
+            format!("The {words} is valid for {lives}, longer than many servers accept"),
             "Authorization servers limit the lifetime of an assertion, often to a few minutes, and reject a longer \
              one."
                 .to_owned(),
@@ -157,6 +157,10 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
         Some(_) => finding.confidence(Confidence::Likely),
         None if of_fhir => finding.confidence(Confidence::Likely),
         None if refused.is_some_and(|text| is_about_time(&text)) => finding.confidence(Confidence::Likely),
+        // In a request it is the one that the server saw.
+        None if parameters_around(cx, found.item).is_some() => {
+            finding.severity(Severity::Warning).confidence(Confidence::Likely)
+        }
         None => finding.severity(Severity::Warning).confidence(Confidence::Possible),
     })
 }

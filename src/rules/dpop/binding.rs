@@ -5,9 +5,10 @@ use crate::declare_rule;
 use crate::intake::Content;
 use crate::item::Item;
 use crate::item::role::ItemRole;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::tokens::{TokenItem, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         .at(token.item, bound.span),
                     );
                 }
+            }
+            (bound, None) if sent_to_api(token.item) && is_without_proof(cx, token.item) => {
+                let finding = RULE
+                    .finding(
+                        "The request with `Authorization: DPoP` has no proof: the header `DPoP` is missing",
+                        "Each request needs a proof of its own beside the token. The API rejects the token alone.",
+                    )
+                    .fix(
+                        Party::SpAdmin,
+                        "Send a new proof in the header `DPoP` with every request. Check that no proxy removes the \
+                         header.",
+                    )
+                    .spec("RFC 9449 7.1");
+                out.find(finding.at(token.item, bound.map_or(token.token.payload_span, |bound| bound.span)));
             }
             (Some(bound), None) if sent_to_api(token.item) => out.find(
                 RULE.finding(
@@ -87,6 +102,9 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
         );
         return;
     }
+    let told = token.item.transport.as_ref().into_iter().flat_map(|transport| &transport.headers);
+    let refused =
+        told.into_iter().any(|(name, told)| name == "www-authenticate" && told.contains("invalid_dpop_proof"));
     let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(text_of(token.item)));
     match proof.token.claim_text("ath") {
         Some(ath) if ath.text != hash => out.find(
@@ -105,8 +123,8 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
                 "At an API the proof carries the SHA-256 of the access token as `ath`. An API that follows RFC 9449 \
                  rejects it without.",
             )
-            .severity(crate::report::Severity::Warning)
-            .confidence(Confidence::Possible)
+            .severity(if refused { Severity::Error } else { Severity::Warning })
+            .confidence(Confidence::Likely)
             .fix(Party::SpAdmin, "Add `ath` to proofs that are sent with an access token.")
             .spec("RFC 9449 4.2")
             .at(proof.item, proof.token.payload_span),
@@ -127,6 +145,16 @@ fn same_request(one: &Item, other: &Item) -> bool {
 fn text_of(item: &Item) -> &str {
     let text = item.text().trim();
     text.split_once(' ').map_or(text, |(_, token)| token.trim())
+}
+
+/// Whether the scheme is `DPoP` and nothing in the input is called so, not even a header that was blanked out.
+fn is_without_proof(cx: &Context<'_>, item: &Item) -> bool {
+    let input = cx.case.inputs.get(item.input).and_then(|input| std::str::from_utf8(&input.bytes).ok());
+    scheme(cx, item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("dpop"))
+        && input.is_some_and(|text| {
+            let text = lower(text);
+            !text.contains("dpop:") && !text.contains("\"dpop\"") && !text.contains("\"dpop\\\"")
+        })
 }
 
 fn sent_as_bearer(cx: &Context<'_>, item: &Item) -> bool {

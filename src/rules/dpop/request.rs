@@ -83,19 +83,41 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
         });
     }
     let htu = htu?;
+    let is_refused =
+        refusal(cx).is_some() || header(item, "www-authenticate").is_some_and(|told| told.contains("dpop"));
     let stated = htu.text.split(['?', '#']).next().unwrap_or("");
+    if public_url(item, url).is_some_and(|public| same_url(&public, stated)) && !same_url(url, stated) {
+        // A server that knows of its proxy compares with the public URL.
+        return is_refused.then(|| {
+            RULE.finding(
+                "The DPoP proof has the public URL, the server an internal one",
+                "The proxy passed on the public host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`), and the proof \
+                 has just that URL. The server computes its own URL without them.",
+            )
+            .confidence(Confidence::Likely)
+            .compared(url, htu.as_str(), None)
+            .fix_by(
+                Party::SpAdmin,
+                "the administrator of the API",
+                "Configure the API to trust the proxy's forwarded headers, or set its public URL. The proof is right as \
+                 it is.",
+            )
+            .at(item, htu.span)
+        });
+    }
     if let Some(difference) = compare_urls(url, stated, &[]).filter(|_| !same_url(url, stated)) {
+        let (party, who) = server(found);
         return Some(
             RULE.finding(
                 format!("The DPoP proof has a different URL{}", difference.after_title()),
                 "The server compares `htu` with the URL of the request, without its query, and rejects the proof.",
             )
-            .confidence(if refusal(cx).is_some() { Confidence::Certain } else { Confidence::Likely })
+            .confidence(if is_refused { Confidence::Certain } else { Confidence::Likely })
             .compared(url, htu.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, format!("Make the proof with `htu` `{url}`, the URL that the request is sent to."))
             .fix_by(
-                Party::IdpAdmin,
-                "the administrator of the server",
+                party,
+                who,
                 "If a proxy changes host or path on the way, configure the public URL that the server compares with.",
             )
             .at(item, htu.span),
@@ -108,6 +130,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
         ["htu", "htm", "url", "uri"].iter().any(|name| words.contains(name))
             && (words.contains("mismatch") || words.contains("match"))
     });
+    let (party, who) = server(found);
     let names_proof = code.text.contains("dpop") || text.to_ascii_lowercase().contains("dpop");
     (complains && names_proof).then(|| {
         RULE.finding(
@@ -117,14 +140,33 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
         )
         .confidence(Confidence::Likely)
         .fix_by(
-            Party::IdpAdmin,
-            "the administrator of the server",
+            party,
+            who,
             "Set the public URL of the server, and configure the proxy to pass on host and scheme (`Host` or \
              `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).",
         )
         .at(item, htu.span)
         .related(answer, code.span)
     })
+}
+
+/// Who administers what verifies the proof: with an access token it is an API, otherwise the authorization server.
+fn server(found: &TokenItem<'_>) -> (Party, &'static str) {
+    match found.token.claim("ath") {
+        Some(_) => (Party::SpAdmin, "the administrator of the API and its proxy"),
+        None => (Party::IdpAdmin, "the administrator of the server"),
+    }
+}
+
+/// The URL that the client called, by what the proxy passed on.
+fn public_url(item: &Item, url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("");
+    let (host, proto) = (header(item, "x-forwarded-host"), header(item, "x-forwarded-proto"));
+    host.or(proto)?;
+    let own = rest.split('/').next()?;
+    let prefix = header(item, "x-forwarded-prefix").unwrap_or("").trim_end_matches('/');
+    Some(format!("{}://{}{prefix}{path}", proto.unwrap_or(scheme), host.unwrap_or(own)))
 }
 
 /// The same URL after the normalisation that RFC 9449 4.3 allows: scheme and host in lower case, the default port left out.

@@ -88,8 +88,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::SpAdmin,
                 format!(
                     "If `{actual}` is this application's client at the provider, enter it as client ID in the \
-                     application's settings. Otherwise the token comes from the login to another application: start \
-                     the login from this one."
+                     application's settings. {}",
+                    otherwise(found.role, client)
                 ),
             )
         };
@@ -104,5 +104,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.related(item, span);
         }
         out.find(finding);
+    }
+}
+
+/// What else to do: who sent the message depends on what it is for.
+fn otherwise(role: TokenRole, client: &str) -> String {
+    match role {
+        TokenRole::LogoutToken => {
+            "Otherwise the provider sent another application's logout here. Set the back-channel \
+                                   logout URL of each client to its own application."
+                .to_owned()
+        }
+        TokenRole::SignedAnswer => format!(
+            "Otherwise the provider answered another client's request. Send the login request with the client ID \
+             `{client}`, and use a separate redirect URI for each client."
+        ),
+        TokenRole::UserInfo => format!(
+            "Otherwise the access token was issued to another client. Call UserInfo with an access token of `{client}`."
+        ),
+        _ => {
+            "Otherwise the token comes from the login to another application: start the login from this one.".to_owned()
+        }
     }
 }

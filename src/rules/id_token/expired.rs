@@ -1,6 +1,7 @@
 //! OIDC-EXPIRED: the token ended before it was used (OpenID Connect Core 3.1.3.7 step 9), judged by the time model.
 
 use crate::declare_rule;
+use crate::item::role::ItemRole;
 use crate::providers;
 use crate::report::{Confidence, Party, Severity, TimeSource};
 use crate::rules::support::clock::USUAL_TOLERANCE;
@@ -33,7 +34,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .to_owned(),
             ),
             _ => (
-                format!("The token expired {} before it was used", duration_words(late)),
+                format!(
+                    "The {} expired {} before it was used",
+                    if found.role == ItemRole::RefreshToken { "refresh token" } else { "token" },
+                    duration_words(late)
+                ),
                 format!("It was valid until {ends} and was used at {}. {}", evaluation.instant, refused(late)),
             ),
         };
@@ -48,19 +53,34 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Take a new capture, or state the time at which this token was used as the evaluation time.",
             );
         } else {
-            let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
-            finding = finding
-                .confidence(confidence)
-                .fix(
+            let is_launch = found.token.claim(LTI_VERSION).is_some();
+            let (who, what) = match found.role {
+                ItemRole::RefreshToken => {
+                    (Party::User, "Sign in again. The authorization server renews no session that has ended.")
+                }
+                _ if is_launch => (
+                    Party::User,
+                    "Launch the tool again from the course. Each launch gets a new token, valid for minutes.",
+                ),
+                _ => (
                     Party::SpAdmin,
                     "Configure the application to get a new token before this one expires, by refresh token or new \
                      login.",
-                )
-                .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None));
+                ),
+            };
+            let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
+            finding = finding.confidence(confidence).fix(who, what).fixes(providers::fixes(
+                Topic::Clock,
+                cx.provider(found.item),
+                None,
+            ));
         }
         out.find(finding);
     }
 }
+
+/// The claim of a launch from a learning platform (LTI 1.3).
+const LTI_VERSION: &str = "https://purl.imsglobal.org/spec/lti/claim/version";
 
 /// What a receiver does; a tolerance is named where some receiver has it.
 fn refused(late: i64) -> String {

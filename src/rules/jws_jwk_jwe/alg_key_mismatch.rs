@@ -87,6 +87,16 @@ fn says_operations(cx: &Context<'_>, found: &Checked<'_>) -> bool {
     pasted_keys(cx).iter().any(|(_, key)| key.text("kid") == kid && key.json.get("key_ops").is_some())
 }
 
+/// The kind of key that an algorithm needs.
+fn kind_of(algorithm: &str) -> Option<&'static str> {
+    match algorithm.get(..2)? {
+        "RS" | "PS" => Some("RSA"),
+        "ES" => Some("EC"),
+        "Ed" => Some("OKP"),
+        _ => None,
+    }
+}
+
 /// What a key says that it is for.
 fn stated_use(key: Option<&Jwk<'_>>) -> String {
     let says = |name: &str| {
@@ -113,13 +123,15 @@ fn given_of_other_kind(cx: &Context<'_>, found: &Checked<'_>) -> Option<String> 
     let told = said.into_iter().any(|one| one.meaning.rule.starts_with("JWS-"));
     // The tokens that a login or an API takes; others, such as refresh tokens, only their server reads.
     let read = matches!(found.item.role(), ItemRole::IdToken | ItemRole::AccessToken | ItemRole::UnknownToken);
-    if unknown
-        && found.signature.parameter("kid").is_none()
-        && public
-        && is_shared(found.signature)
-        && (told || (read && cx.case.keys.is_empty()))
-    {
-        return Some("public keys".to_owned());
+    if unknown && found.signature.parameter("kid").is_none() && public && (told || (read && cx.case.keys.is_empty())) {
+        if is_shared(found.signature) {
+            return Some("public keys".to_owned());
+        }
+        let needed = kind_of(found.signature.parameter("alg")?.as_str()?)?;
+        let kind = keys.iter().find_map(|(_, key)| key.text("kty"))?;
+        if keys.iter().all(|(_, key)| key.text("kty") != Some(needed)) {
+            return Some(format!("an {kind} key"));
+        }
     }
     let sets = !keys.is_empty();
     if !unknown || sets || cx.case.keys.is_empty() || found.item.role().by_application() {

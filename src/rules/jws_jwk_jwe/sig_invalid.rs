@@ -4,7 +4,7 @@ use super::checks::{checks, is_shared, no_key, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::ItemRole;
 
@@ -65,6 +65,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue;
                 }
                 let key = found.check.key.as_deref().unwrap_or("");
+                if let Some(finding) = of_client(found.item.role(), key) {
+                    out.find(finding.spec("RFC 7515 5.2").at(found.item, found.signature.span));
+                    continue;
+                }
                 let which = if found.check.kid_known == Some(true) {
                     format!("It was checked with key `{key}`, which the token names.")
                 } else {
@@ -151,4 +155,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         }
     }
+}
+
+/// What the application signed itself: the authorization server verifies it with the key that is registered for the client.
+fn of_client(role: ItemRole, key: &str) -> Option<Finding> {
+    if !matches!(role, ItemRole::ClientAssertion | ItemRole::AuthorizationGrant | ItemRole::RequestObject) {
+        return None;
+    }
+    let words = role.words();
+    let finding = RULE
+        .finding(
+            format!("The {words} is not signed with the key `{key}`"),
+            "The authorization server verifies it with the public key that is registered for the client, and rejects the \
+             request.",
+        )
+        .fix(
+            Party::IdpAdmin,
+            "Register the public key that the application signs with now (JWKS, `jwks_uri`, or certificate) for this client.",
+        )
+        .fix(
+            Party::SpAdmin,
+            format!("Or sign with the private key that belongs to `{key}`, and name its key ID in the header (`kid`)."),
+        );
+    Some(finding)
 }

@@ -94,6 +94,12 @@ fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) -> bool 
     true
 }
 
+/// Whether the input is a file out of which programs read a token: `/var/run/secrets/…/token`, `AWS_WEB_IDENTITY_TOKEN_FILE`.
+fn is_token_file(item: &Item) -> bool {
+    let name = item.origin.rsplit(['/', '\\']).next().unwrap_or("");
+    lower(name).ends_with("token")
+}
+
 /// How many quotation marks of this kind a line has before the last one.
 fn quotes(line: &str, mark: &str) -> usize {
     let sign = mark.chars().next_back().unwrap_or('"');
@@ -166,9 +172,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let start = input_start + if before.is_empty() { text.len() } else { 0 };
         let around = Span::new(start, start + if before.is_empty() { after.len() } else { before.len() });
+        let [before, after] = [before, after].map(|part| part.replace(['\r', '\n', '\t'], " "));
+        let shown = format!("`{}…{}`", before.trim_start(), after.trim_end());
+        if is_token_file(item) {
+            out.find(
+                RULE.finding(
+                    format!("The token file has more than the token: {shown}"),
+                    "What reads the file takes all of it for the token, and finds one that is not valid.",
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Likely)
+                .fix(
+                    Party::SpAdmin,
+                    "Write only the token into the file: no quotation marks, no `Bearer`, no further line.",
+                )
+                .fix(Party::Support, "If it came with the copy, nothing has to change.")
+                .at_layer(item, 0, around),
+            );
+            continue;
+        }
         out.find(
             RULE.finding(
-                format!("Around the token stood `{before}…{after}`, which was left out"),
+                format!("Around the token stood {shown}, which was left out"),
                 "It belongs to the \
                 place where the token was copied from. A receiver that gets it together with the token finds no token.",
             )

@@ -56,27 +56,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             client.as_ref().filter(|client| **client != value.text).map(|client| {
                 (
                     format!("The client assertion's `{name}` is `{}`, not the client ID `{client}`", value.text),
+                    format!("Set `{name}` of the assertion to the client ID `{client}`."),
                     value.span,
                 )
             })
         });
-        let missing = ["iss", "sub", "aud", "exp"].into_iter().find(|name| token.claim(name).is_none());
-        let long = token
-            .instant("exp")
-            .zip(token.instant("iat"))
-            .map(|(ends, begins)| ends.seconds_since(begins))
-            .filter(|life| *life > 3600);
-        let fault = other
-            .or_else(|| missing.map(|name| (format!("The client assertion lacks `{name}`"), token.payload_span)))
-            .or_else(|| {
-                long.map(|_| {
-                    (
-                        "The client assertion is valid for more than an hour".to_owned(),
-                        token.claim("exp").map_or(token.payload_span, |claim| claim.span),
-                    )
-                })
-            });
-        let Some((title, span)) = fault else {
+        let absent = ["iss", "sub", "aud", "exp"].into_iter().find(|name| token.claim(name).is_none());
+        let missing = || {
+            let name = absent?;
+            let value = match name {
+                "aud" => "the token endpoint or the issuer of the authorization server",
+                "exp" => "a few minutes ahead",
+                _ => "the client ID",
+            };
+            let fix = format!("Set `{name}` of the assertion to {value}.");
+            Some((format!("The client assertion lacks `{name}`"), fix, token.payload_span))
+        };
+        // How long it is valid has a rule of its own.
+        let Some((title, fix, span)) = other.or_else(missing) else {
             out.pass();
             continue;
         };
@@ -86,11 +83,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The application authenticates to the provider with this token. Otherwise the provider issues no \
                  tokens.",
             )
-            .fix(
-                Party::SpAdmin,
-                "Set `iss` and `sub` to the client ID and `aud` to the token endpoint or issuer. Use an `exp` a few \
-                 minutes ahead and a new `jti` each time.",
-            )
+            .fix(Party::SpAdmin, fix)
             .spec("RFC 7523 3")
             .at(item, span)
             .related(sent.item, assertion.span),

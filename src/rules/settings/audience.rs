@@ -27,21 +27,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let whole = format!("{is}, but {} accepts only {}", failure.receiver(), failure.accepted());
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
             let title = failure.title(whole, "The token's audience", &failure.difference());
+            // A trust that takes the audience of another service takes its tokens.
+            let is_trust = failure.document.side == Side::Trust;
+            let meant = format!("If tokens with this audience are meant for this receiver, {}", failure.then_set(""));
             let finding = failure.finding(
                 &RULE,
                 title,
                 "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not \
                  list.",
-                if is_missing {
-                    String::new()
-                } else {
-                    format!("If tokens with this audience are meant for this receiver, {}", failure.then_set(""))
-                },
+                if is_missing || is_trust { String::new() } else { meant.clone() },
             );
             let other = match failure.document.side {
                 Side::Trust => {
                     format!(
-                        "Or request the token with the audience {} (GitHub Actions: the `audience` input; GitLab: \
+                        "Request the token with the audience {} (GitHub Actions: the `audience` input; GitLab: \
                          `aud` under `id_tokens`; Kubernetes: `audience` of the projected token).",
                         quote(wanted)
                     )
@@ -52,7 +51,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(wanted)
                 ),
             };
-            finding.fix(Party::IdpAdmin, other)
+            let finding = finding.fix(if is_trust { Party::SpAdmin } else { Party::IdpAdmin }, other);
+            if is_trust && !is_missing { finding.fix(Party::SpAdmin, meant) } else { finding }
         },
     );
 }

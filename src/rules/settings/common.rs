@@ -67,10 +67,30 @@ pub(super) fn judge(
                 out.pass();
             }
             for failure in own {
-                out.find_once(say(failure));
+                let finding = say(failure);
+                out.find_once(if failure.condition.test.excludes() { excluded(failure, finding) } else { finding });
             }
         }
     }
+}
+
+/// A condition that names what is not accepted, told as that.
+fn excluded(failure: &Failure<'_>, mut finding: Finding) -> Finding {
+    let by = failure.condition.compared_by.as_ref().map_or("", |by| by.value.as_str());
+    finding.title = format!(
+        "The claim `{}` is {}, which {} excludes",
+        failure.condition.claim,
+        failure.found(),
+        failure.receiver()
+    );
+    finding.why = format!("`{by}` rejects every token whose claim matches one of its values: {}.", failure.accepted());
+    (finding.expected, finding.class) = (None, None);
+    finding.fix.clear();
+    let Some(stated) = failure.condition.values.first() else { return finding };
+    let place = failure.document.place(stated);
+    finding
+        .fix(Party::SpAdmin, format!("If this token may use it, change `{}` under `{by}` in {place}.", stated.name))
+        .fix(Party::User, "Or start the job where its token is not excluded.")
 }
 
 /// The tokens that a receiver of this side would be given.
@@ -115,19 +135,23 @@ fn failures<'a>(
         let actual: Vec<Value> = claim.map(values).unwrap_or_default();
         // A scope is a list with spaces.
         let spaced = matches!(condition.claim.as_str(), "scope" | "scp");
-        let holds = match condition.test {
-            Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
-            // An access token is made for others than the application; its realm is the application's.
-            test if is_foreign && test != Test::Realm => true,
-            Test::Absent => actual.iter().all(|value| value.text.is_empty()),
-            _ if claim.is_none() => condition.optional,
-            test => condition.values.iter().take(MAX_VALUES).any(|expected| {
-                actual.iter().take(MAX_VALUES).any(|actual| {
-                    test.holds(&expected.value, &actual.text)
-                        || spaced && actual.text.split(' ').any(|word| test.holds(&expected.value, word))
-                })
-            }),
-        };
+        let holds =
+            match condition.test {
+                Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
+                // An access token is made for others than the application; its realm is the application's.
+                test if is_foreign && test != Test::Realm => true,
+                Test::Absent => actual.iter().all(|value| value.text.is_empty()),
+                _ if claim.is_none() => condition.optional,
+                test if test.excludes() => condition.values.iter().take(MAX_VALUES).all(|excluded| {
+                    actual.iter().take(MAX_VALUES).all(|actual| test.holds(&excluded.value, &actual.text))
+                }),
+                test => condition.values.iter().take(MAX_VALUES).any(|expected| {
+                    actual.iter().take(MAX_VALUES).any(|actual| {
+                        test.holds(&expected.value, &actual.text)
+                            || spaced && actual.text.split(' ').any(|word| test.holds(&expected.value, word))
+                    })
+                }),
+            };
         let span = claim.map_or(token.payload_span, |claim| claim.span);
         (!holds).then_some(Failure { item, settings, document, condition, actual, span })
     });
@@ -286,6 +310,9 @@ impl Failure<'_> {
         // Auth0 names the issuer by its host alone.
         let host = value.strip_prefix("https://").filter(|_| lower(name).ends_with("domain"));
         let value = host.map_or(value, |host| host.trim_end_matches('/'));
+        if matches!(name.as_str(), "Federated" | "identifiers") {
+            return self.federated(&place, name, value);
+        }
         // The audience of a Google provider without a list is its name, which nobody changes.
         if self.condition.claim == "aud" && name == "name" {
             return format!("In {place}, add {} to the allowed audiences (`allowedAudiences`).", quote(value));
@@ -294,6 +321,18 @@ impl Failure<'_> {
             1 => format!("In {place}, set `{name}` to {}.", quote(value)),
             _ => format!("In {place}, add {} to `{name}`.", quote(value)),
         }
+    }
+
+    /// AWS trusts the ARN of a provider in IAM, and its condition keys begin with the provider's name.
+    fn federated(&self, place: &str, name: &str, issuer: &str) -> String {
+        let stated = self.condition.values.first().map(|stated| stated.span.of(self.settings.text()));
+        let account =
+            stated.and_then(|arn| arn.split_once(":oidc-provider/")).map_or("arn:aws:iam::ACCOUNT", |(start, _)| start);
+        let host = issuer.trim_start_matches("https://");
+        format!(
+            "If this issuer is meant, add it in IAM › *Identity providers*. Then, in {place}, set `{name}` to \
+             `{account}:oidc-provider/{host}`, and begin the condition keys with its name (`{host}:sub`)."
+        )
     }
 
     /// The finding with its places, the two values and the first step.

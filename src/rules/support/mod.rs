@@ -5,6 +5,7 @@
 pub(crate) mod addresses;
 pub(crate) mod bearer;
 pub(crate) mod calls;
+pub(crate) mod challenges;
 pub(crate) mod clock;
 pub mod compare;
 pub(crate) mod covered;
@@ -22,6 +23,7 @@ pub(crate) mod printed;
 pub(crate) mod saml;
 pub(crate) mod seal;
 pub(crate) mod services;
+pub(crate) mod stated;
 pub(crate) mod tokens;
 pub(crate) mod unfilled;
 pub(crate) mod wording;

@@ -149,8 +149,11 @@ pub(super) fn harmless(normal: &Normal, lower: &str) -> Vec<Span> {
 /// Whether a sentence asks, advises, counts, plans, or tells of success.
 fn is_harmless(lower: &str, clause: Span) -> bool {
     let words = clause.of(lower);
-    (words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word.as_str())))
-        && !met_somebody(words)
+    // Of two values that are told apart, the one that should be there is no advice.
+    let told_apart = words.contains("should be ")
+        && [" but was ", " but is ", " but got ", " got "].iter().any(|word| words.contains(word));
+    let is_of = |word: &String| words.contains(word.as_str()) && !(told_apart && word.starts_with("should"));
+    (words.trim_end().ends_with('?') || HARMLESS.iter().any(is_of)) && !met_somebody(words)
 }
 
 /// A field with the value that was expected and the one that came.

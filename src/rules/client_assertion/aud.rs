@@ -110,7 +110,8 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
         // Of several, the one with the same path is meant; what has nothing in common comes last.
         .min_by_key(|(known, difference)| {
             use DifferenceClass::{Different, PathPrefix};
-            let rank = [Different, PathPrefix].iter().position(|class| *class == difference.class).map_or(0, |at| 2 - at);
+            let rank =
+                [Different, PathPrefix].iter().position(|class| *class == difference.class).map_or(0, |at| 2 - at);
             (rank, path(&known.url) != path(&audience.text))
         });
     let refused = refusal(cx).is_some();

@@ -2,6 +2,7 @@
 
 use super::entrypoint::at_addressee;
 use super::remark;
+use super::value::wrong_address;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
@@ -11,7 +12,7 @@ use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::text;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::vocabulary::Topic;
+use crate::vocabulary::{DifferenceClass, Topic};
 
 declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error }
 
@@ -29,6 +30,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "the registered ACS URL is not known: add it under \"What should it be?\" (command line: \
              `--acs`), or add the application's metadata",
             );
+            continue;
+        }
+        // It is no URL at all, which is said of it.
+        if wrong_address(&asked.text).is_some() {
             continue;
         }
         let Some((one, difference)) = expected::differs(&registered, &asked.text, &others, compare_urls) else {
@@ -50,7 +55,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The identity provider sent its response there anyway: it has this URL on file too, or does not compare.",
             );
         }
-        if behind_proxy(&asked.text, &one.value, &difference) {
+        if difference.class == DifferenceClass::Whitespace {
+            let exact = format!("Set the ACS URL in the application to exactly {}.", quote(&one.value));
+            out.find(finding.fix(Party::SpAdmin, exact));
+        } else if behind_proxy(&asked.text, &one.value, &difference) {
             out.find(finding.fixes(providers::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {
             let register =

@@ -16,6 +16,7 @@ mod tests;
 
 use crate::vocabulary::DifferenceClass;
 pub(crate) use chars::unescape;
+pub(crate) use identifier::is_guid;
 pub use pair::{Difference, KnownValue, Side};
 use pair::{Pair, quote};
 use parts::Part;

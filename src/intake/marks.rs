@@ -57,9 +57,7 @@ const REDACTIONS_IN_XML: &[&str] = &[
     "XXX@",
     ">xxx<",
     ">XXX<",
-    "\"####",
-    ">####",
-    "//####",
+    "####",
 ];
 
 /// Words in the place of a value or a part of an address, in XML alone.
@@ -258,10 +256,7 @@ fn is_stand_in(text: &str, at: usize, open: &str, close: &str) -> Option<Span> {
     let end = (end >= least).then_some(at + open.len() + end + close.len())?;
     let span = Span::new(at, end);
     // What was a tag of a page stands in a longer text, or has an end.
-    let is_name = || {
-        let is_bare = of(u8::is_ascii_alphabetic) && name.contains(['-', '_', ' ']);
-        open == "&lt;" && is_bare && stands_as_value(text, span)
-    };
+    let is_name = || open == "&lt;" && of(u8::is_ascii_alphabetic) && stands_as_value(text, span);
     let is_shouted = of(u8::is_ascii_uppercase) && name.starts_with(|c: char| c.is_ascii_uppercase());
     (is_shouted || is_name()).then_some(span)
 }

@@ -156,7 +156,7 @@ fn is_certificate(label: &str, body: &str) -> bool {
     let is_other = ["REQUEST", "CRL", "PKCS", "CMS", "PRIVATE", "PGP"].iter().any(|other| label.contains(other));
     let mut start = body.bytes().filter(|byte| !byte.is_ascii_whitespace());
     let begins = start.by_ref().take(3).eq(*b"MII");
-    !is_other && begins && start.skip(3).take(2).eq(*b"CC")
+    !is_other && begins && start.nth(3) == Some(b'C') && matches!(start.next(), Some(b'B' | b'C'))
 }
 
 fn open(state: &DecodeState, block: &Block) -> Unpacked {

@@ -105,9 +105,9 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
             let span = one.statement.span;
             let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
             *shown = if one.around { finding } else { finding.related(one.item, span) };
-        } else if let Some(shown) = of_another_login(one, cx).filter(|_| !bears_out(one, rule.id, cx)) {
+        } else if let Some(shown) = of_another_login(one, cx).filter(|_| !bears_out(&one.statement, rule.id, cx)) {
             out.find(contradiction(one, rule, shown).confidence(Confidence::Possible));
-        } else if out.applied && can_contradict(one, rule, cx) && !bears_out(one, rule.id, cx) {
+        } else if out.applied && can_contradict(one, rule, cx) && !bears_out(&one.statement, rule.id, cx) {
             let settings = "or the application has other settings than the ones used here";
             let shown = format!(
                 "The message in this case passes that check. Either it is from another attempt than the text, {settings}."

@@ -6,7 +6,7 @@ use super::value::wrong_address;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
-use crate::rules::support::addresses::behind_proxy;
+use crate::rules::support::addresses::{behind_proxy, broken_url};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::text;
@@ -40,9 +40,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        let how = match broken_url(&asked.text) {
+            Some(what) => format!(": {}, {what}", quote(&asked.text)),
+            None => difference.after_title(),
+        };
         let finding = RULE
             .finding(
-                format!("The requested ACS URL is not registered{}", difference.after_title()),
+                format!("The requested ACS URL is not registered{how}"),
                 "An identity provider sends responses only to registered URLs, so that no one can have them sent elsewhere.",
             )
             .at(item, asked.span)

@@ -141,7 +141,8 @@ fn is_audience_of_entra(audience: &str) -> bool {
 /// What helps against the prefix: an Identifier that is a URI, on both sides, or an application that expects the prefix.
 fn without_spn(mut finding: Finding, guid: &str, expected: &str) -> Finding {
     finding.why.push_str(" Entra ID puts `spn:` before an Identifier that is a bare GUID.");
-    let console = "In Microsoft Entra ID, open Enterprise applications › the application › Single sign-on › Basic SAML Configuration.";
+    let console = "In Microsoft Entra ID, open Enterprise applications › the application › Single sign-on › \
+        Basic SAML Configuration.";
     if is_guid(expected) {
         let text = format!(
             "{console} Set *Identifier (Entity ID)* to a URI, such as `api://{guid}`, and set the same Entity ID in the application."

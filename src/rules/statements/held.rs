@@ -1,7 +1,6 @@
 //! What the messages of the case hold of that which a text names. Input: a statement, the items. Output: the statement settled by
 //! the messages, and whether they bear it out. It reports nothing.
 
-use super::spoken::Spoken;
 use crate::item::Item;
 use crate::rules::Context;
 use crate::saml::{Assertion, Response};
@@ -34,8 +33,8 @@ pub(super) fn settled<'s>(statement: &'s Statement, items: &[Item]) -> Cow<'s, S
 }
 
 /// Whether a message has what the text says it has, whatever this tool thinks of it.
-pub(super) fn bears_out(one: &Spoken<'_>, rule: &str, cx: &Context<'_>) -> bool {
-    let named = ["actual", "limit", "signin"].iter().filter_map(|name| one.statement.get(name));
+pub(super) fn bears_out(statement: &Statement, rule: &str, cx: &Context<'_>) -> bool {
+    let named = ["actual", "limit", "signin"].iter().filter_map(|name| statement.get(name));
     if named.into_iter().any(|value| is_held(cx.items, value)) {
         return true;
     }

@@ -150,6 +150,9 @@ fn own_words<'a>(item: &Item, message: &'a Message) -> Option<&'a str> {
 /// Whether the words tell of something that the user did, and can do better.
 fn blames_user(words: &str) -> bool {
     let lower = words.to_ascii_lowercase();
+    if lower.contains("lock") {
+        return false;
+    }
     ["cancel", "password", "credential", "timed out", "timeout", "abort", "declin"]
         .iter()
         .any(|part| lower.contains(part))

@@ -86,9 +86,7 @@ pub(crate) fn after_title(expected: &str, actual: &str, difference: &Difference)
 pub(crate) fn broken_id(value: &str) -> Option<&'static str> {
     let bare = value.trim();
     let is_url = bare.is_empty() || bare.starts_with('/') || bare.contains("://");
-    let broken = if is_url { broken_url(bare) } else { unfilled(bare).map(|_| NEVER_SET) };
-    // A name may have the port.
-    broken.filter(|what| *what != PLAIN_443)
+    if is_url { broken_url(bare) } else { unfilled(bare).map(|_| NEVER_SET) }
 }
 
 /// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that

@@ -286,7 +286,8 @@ mod tests {
             "{'mail': 'a@b', 'sn': ['B']}",
             "{\"uid\"=>nil, \"info\"=>{\"email\"=>nil}, \"raw\"=>#<Attributes:0x7f @attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"B\"], \
              \"fingerprint\"=>\"AB\"}>}",
-            "array(2) {\n  [\"NameID\"]=>\n  string(3) \"a@b\"\n  [\"attributes\"]=>\n  array(2) {\n    [\"mail\"]=>\n    array(1) {\n      [0]=>\n      \
+            "array(2) {\n  [\"NameID\"]=>\n  string(3) \"a@b\"\n\
+             [\"attributes\"]=>\n  array(2) {\n    [\"mail\"]=>\n    array(1) {\n      [0]=>\n      \
              string(3) \"a@b\"\n    }\n    [\"sn\"]=>\n    array(1) {\n      [0]=>\n      string(1) \"B\"\n    }\n  }\n}",
             "array:2 [\u{25bc}\n  \"mail\" => array:1 [\u{25bc}\n    0 => \"a@b\"\n  ]\n\
              \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",

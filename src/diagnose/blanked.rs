@@ -15,7 +15,10 @@ use crate::vocabulary::Need;
 const MAX_VALUE: usize = 300;
 
 /// Findings about all that was signed: whatever of it was left out, brings them about.
-const OF_ALL_CONTENT: &[&str] = &["SIG-DAMAGED", "SIG-DIGEST-MISMATCH", "SIG-REF-UNRESOLVED"];
+const OF_ALL_CONTENT: &[&str] = &["SIG-DAMAGED", "SIG-DIGEST-MISMATCH", "SIG-REF-UNRESOLVED", "SIG-TWO-ONE-BAD"];
+
+/// Findings about IDs that are the same: so are those that one person hid.
+const OF_IDS: &[&str] = &["ATK-ID-AMBIGUOUS", "XML-DUP-ID"];
 
 /// Takes the findings about hidden values out.
 pub(super) fn set_aside(cx: &Context<'_>, outcome: &mut Outcome) {
@@ -32,6 +35,9 @@ pub(super) fn set_aside(cx: &Context<'_>, outcome: &mut Outcome) {
 /// Whether the value in question was hidden. What an error text says stays said, and an attack is no matter of one value.
 fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
+    if OF_IDS.contains(&rule) {
+        return is_about_hidden_id(cx, finding);
+    }
     if matches!(finding.severity, Severity::Info | Severity::Security)
         || rule.starts_with("IN-")
         || rule == "XML-MALFORMED"
@@ -64,6 +70,17 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
         }
     });
     compared || marked
+}
+
+/// Whether the ID that two elements carry is a word for one that was hidden. Nobody writes into what travelled encoded.
+fn is_about_hidden_id(cx: &Context<'_>, finding: &Finding) -> bool {
+    let is_hidden = |place: &Place| {
+        let item = cx.items.iter().find(|item| item.id == place.item).filter(|item| is_open_to_hands(item))?;
+        let marked = item.text().get(place.start?..place.end?)?;
+        let value = marked.split_once('=').map_or(marked, |(_, value)| value).trim_matches(['"', '\'', '#']);
+        Some(is_redacted(&value.replace("&lt;", "<").replace("&gt;", ">")))
+    };
+    finding.at.iter().find(|place| place.role == PlaceRole::Primary).and_then(is_hidden) == Some(true)
 }
 
 /// Whether something was left out, by hand, of what the signature at this place covers.

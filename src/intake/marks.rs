@@ -57,7 +57,12 @@ const REDACTIONS_IN_XML: &[&str] = &[
     "XXX@",
     ">xxx<",
     ">XXX<",
+    "####",
 ];
+
+/// Words in the place of a value or a part of an address, in XML alone.
+const WORDS_IN_XML: &[&str] =
+    &["HIDDEN", "REMOVED", "MASKED", "OMITTED", "CENSORED", "ANONYMIZED", "SANITIZED", "SCRUBBED"];
 
 /// Names in angle brackets that are looked at, and their longest.
 const MAX_STAND_INS: usize = 50;
@@ -174,7 +179,23 @@ fn blanked(text: &str, more: &[&'static str]) -> Option<(usize, &'static str)> {
         .chain(more)
         .filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark)))
         .min();
-    if more.is_empty() { found } else { found.into_iter().chain(left_out(text)).min() }
+    if more.is_empty() { found } else { found.into_iter().chain(left_out(text)).chain(hidden_word(text)).min() }
+}
+
+/// A word for what was hidden that is a whole value, or a label of an address.
+fn hidden_word(text: &str) -> Option<(usize, &'static str)> {
+    let first = |word: &'static str| {
+        let mut places = text.match_indices(word).take(MAX_STAND_INS);
+        places.find(|(at, word)| stands_as_value(text, Span::new(*at, at + word.len()))).map(|(at, _)| (at, word))
+    };
+    WORDS_IN_XML.iter().filter_map(|word| first(word)).min()
+}
+
+/// Whether a part of XML is a whole value, or a label of an address.
+fn stands_as_value(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).and_then(|text| text.chars().next_back());
+    let behind = text.get(span.end..).and_then(|text| text.chars().next());
+    before.is_some_and(|c| ">\"/_.@-#".contains(c)) && behind.is_some_and(|c| "<\"/.@-".contains(c))
 }
 
 fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
@@ -202,19 +223,15 @@ fn left_out(text: &str) -> Option<(usize, &'static str)> {
     ["...", "\u{2026}"].into_iter().filter_map(first).min()
 }
 
-/// `<APP_HOST>`, `&lt;APP_HOST&gt;`, `[ID]`: a name in capital letters in the place of a value. An element of this name would have an
-/// end tag.
+/// `<APP_HOST>`, `&lt;request-id&gt;`, `[ID]`: a name in the place of a value, in capital letters where it is not escaped. An element
+/// of this name would have an end tag.
 fn stand_in(text: &str) -> Option<Span> {
     let mut escaped = text.match_indices("&lt;").take(MAX_ANGLES);
     if let Some(span) = escaped.find_map(|(at, mark)| is_stand_in(text, at, mark, "&gt;")) {
         return Some(span);
     }
     // In a sentence, brackets are no value: `[ERROR] …`.
-    let within = |span: &Span| {
-        let before = text.get(..span.start).and_then(|text| text.chars().next_back());
-        let behind = text.get(span.end..).and_then(|text| text.chars().next());
-        before.is_some_and(|c| ">\"/_.@-#".contains(c)) && behind.is_some_and(|c| "<\"/.@-".contains(c))
-    };
+    let within = |span: &Span| stands_as_value(text, *span);
     let mut squares =
         text.match_indices('[').take(MAX_ANGLES).filter_map(|(at, mark)| is_stand_in(text, at, mark, "]"));
     if let Some(span) = squares.find(within) {
@@ -232,10 +249,16 @@ fn is_stand_in(text: &str, at: usize, open: &str, close: &str) -> Option<Span> {
     let inner = text.get(at + open.len()..)?;
     let end = inner.bytes().take(MAX_STAND_IN + 1).position(|byte| Some(&byte) == close.as_bytes().first())?;
     let name = inner.get(..end).filter(|_| inner.get(end..).is_some_and(|rest| rest.starts_with(close)))?;
-    let shouted = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_- ".contains(&byte));
+    let of = |letter: fn(&u8) -> bool| {
+        name.bytes().all(|byte| letter(&byte) || byte.is_ascii_digit() || b"_- ".contains(&byte))
+    };
     let least = if close == "]" { 2 } else { 3 };
     let end = (end >= least).then_some(at + open.len() + end + close.len())?;
-    (shouted && name.starts_with(|c: char| c.is_ascii_uppercase())).then(|| Span::new(at, end))
+    let span = Span::new(at, end);
+    // What was a tag of a page stands in a longer text, or has an end.
+    let is_name = || open == "&lt;" && of(u8::is_ascii_alphabetic) && stands_as_value(text, span);
+    let is_shouted = of(u8::is_ascii_uppercase) && name.starts_with(|c: char| c.is_ascii_uppercase());
+    (is_shouted || is_name()).then_some(span)
 }
 
 /// The name of a message with a mask in the place of its value, as frameworks write parameters into their logs.

@@ -15,7 +15,7 @@ const WORTH: u32 = 60;
 
 /// Whether there is armour.
 pub(super) fn check(state: &DecodeState) -> bool {
-    memmem::find(state.bytes(), b"BEGIN").is_some()
+    [&b"BEGIN"[..], b"-begin "].iter().any(|word| memmem::find(state.bytes(), word).is_some())
 }
 
 /// Opens every block.
@@ -81,6 +81,8 @@ struct Block {
 const DASHES: [char; 7] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
 /// Dashes that are looked at on one side of a word.
 const MAX_DASHES: usize = 12;
+/// Dashes before a word in small letters, which prose has too.
+const MIN_SMALL: usize = 3;
 
 fn blocks(text: &str, most: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -108,14 +110,24 @@ fn blocks(text: &str, most: usize) -> Vec<Block> {
 
 /// Where the next such word stands after dashes, how many and whatever they are: where the dashes begin, and where the word ends.
 fn armour(text: &str, from: usize, word: &str) -> Option<(usize, usize)> {
-    memmem::find_iter(text.as_bytes().get(from..)?, word.as_bytes()).find_map(|at| {
-        let at = from + at;
-        let before = text.get(from..at)?;
-        let before = before.strip_suffix(' ').unwrap_or(before);
-        let dashes = before.chars().rev().take(MAX_DASHES).take_while(|character| DASHES.contains(character));
-        let dashes: usize = dashes.map(char::len_utf8).sum();
-        (dashes > 0).then(|| (from + before.len() - dashes, at + word.len()))
-    })
+    let least = |word: &str| if word.starts_with(|c: char| c.is_ascii_uppercase()) { 1 } else { MIN_SMALL };
+    let first = |word: &str| {
+        memmem::find_iter(text.as_bytes().get(from..)?, word.as_bytes()).find_map(|at| {
+            dashed(text, from, from + at)
+                .filter(|(_, dashes)| *dashes >= least(word))
+                .map(|(start, _)| (start, from + at + word.len()))
+        })
+    };
+    [first(word), first(&word.to_ascii_lowercase())].into_iter().flatten().min()
+}
+
+/// Where the dashes before this place begin, and how many they are.
+fn dashed(text: &str, from: usize, at: usize) -> Option<(usize, usize)> {
+    let before = text.get(from..at)?;
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    let dashes = before.chars().rev().take(MAX_DASHES).take_while(|character| DASHES.contains(character));
+    let (count, bytes) = dashes.fold((0, 0), |(count, bytes), dash| (count + 1, bytes + dash.len_utf8()));
+    (count > 0).then(|| (from + before.len() - bytes, count))
 }
 
 /// What is armoured, as the standard writes it, and where the dashes behind it end.
@@ -132,7 +144,19 @@ fn label(rest: &str) -> Option<(String, usize)> {
     } else {
         label.to_owned()
     };
-    Some((label.trim().to_owned(), len + dashes))
+    Some((label.trim().to_ascii_uppercase(), len + dashes))
+}
+
+/// Whether a certificate is armoured, by its label, or by its first bytes where the label has a slip or names another thing: a sequence
+/// that begins with another long one. A request and a list have these too.
+fn is_certificate(label: &str, body: &str) -> bool {
+    if matches!(label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
+        return true;
+    }
+    let is_other = ["REQUEST", "CRL", "PKCS", "CMS", "PRIVATE", "PGP"].iter().any(|other| label.contains(other));
+    let mut start = body.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let begins = start.by_ref().take(3).eq(*b"MII");
+    !is_other && begins && start.nth(3) == Some(b'C') && matches!(start.next(), Some(b'B' | b'C'))
 }
 
 fn open(state: &DecodeState, block: &Block) -> Unpacked {
@@ -145,7 +169,7 @@ fn open(state: &DecodeState, block: &Block) -> Unpacked {
     if block.label.ends_with("PRIVATE KEY") {
         at.note(NoteKind::Secret, Span::new(block.whole.start, block.body.start), "private key");
     }
-    if matches!(block.label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
+    if is_certificate(&block.label, block.body.of(text)) {
         let mut step = decode(text, block.body, Blank::Nothing);
         step.kind = LayerKind::Pem;
         step.detail = detail;
@@ -189,8 +213,15 @@ mod tests {
             assert_eq!(found[0].body.of(text).trim(), "MIIB");
             assert_eq!(found[0].whole, Span::new(0, text.len()));
         }
+        let small = blocks("-----begin certificate-----\nMIIB\n-----end certificate-----", 10);
+        assert_eq!((small.len(), small[0].label.as_str()), (1, "CERTIFICATE"));
         assert_eq!(blocks("-----BEGINRSAPRIVATEKEY-----AA", 1)[0].label, "RSA PRIVATE KEY");
         assert!(blocks("BEGIN TRANSACTION - then END", 10).is_empty());
         assert!(blocks("a - BEGIN of it", 10).is_empty());
+        assert!(blocks("in the beginning - begin of it - end", 10).is_empty());
+        assert!(is_certificate("CERTIFCATE", "\nMIIC0jCCAbqg") && is_certificate("PUBLIC KEY", "MIIC0jCCAbqg"));
+        assert!(
+            !is_certificate("PUBLIC KEY", "MIIBIjANBgkq") && !is_certificate("CERTIFICATE REQUEST", "MIIC0jCCAbqg")
+        );
     }
 }

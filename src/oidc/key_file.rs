@@ -43,6 +43,11 @@ impl KeyFile {
         json!({"format": self.format, "key": self.key, "encrypted": encrypted})
     }
 
+    /// Whether it is a private key, under a password or not.
+    pub fn is_private(&self) -> bool {
+        matches!(self.kind, KeyFileKind::PrivateKey | KeyFileKind::EncryptedPrivateKey)
+    }
+
     pub(super) fn item_kind(&self) -> ItemKind {
         match self.kind {
             KeyFileKind::PrivateKey | KeyFileKind::EncryptedPrivateKey => ItemKind::PrivateKey,

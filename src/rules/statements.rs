@@ -16,9 +16,11 @@ use crate::texts::{self, Compare, Doer, Protocol, Slot};
 use crate::time::Instant;
 use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
+mod held;
 mod spoken;
 mod words;
 
+use held::{bears_out, settled};
 pub(crate) use spoken::{Spoken, rules_of, spoken};
 use spoken::{difference, values};
 use words::{fill_first, lower_first, quoted, sides, times, writer};
@@ -28,7 +30,11 @@ pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
     let mut all = case.expectations.clone();
     let mut stated = Vec::new();
     let spoken = items.iter().flat_map(|item| item.statements.iter().chain(&item.around).map(move |one| (item, one)));
-    for (item, statement) in spoken.filter(|(_, one)| !one.likely && !one.undecided && !one.overtaken) {
+    for (item, statement) in spoken.filter(|(_, one)| !one.likely && !one.overtaken) {
+        let statement = settled(statement, items);
+        if statement.undecided {
+            continue;
+        }
         let Some(expected) = statement.slot("expected").or_else(|| statement.slot("own")) else { continue };
         let (name, field) = match statement.meaning.name {
             "saml-audience" => ("sp_entity_id", &mut all.sp_entity_id),
@@ -80,6 +86,12 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
         }
         let shown = out.findings.iter_mut().find(|finding| is_about_a_message(finding, cx));
         if let Some(shown) = shown {
+            let is_sure = !one.statement.likely && !one.later && !one.meaning.general;
+            // What only some receivers reject, this one rejected.
+            if shown.severity == Severity::Warning && is_sure {
+                shown.severity = Severity::Error;
+                shown.confidence = Confidence::Certain;
+            }
             // A text that is sure weighs more than a guess about the message.
             if shown.confidence != Confidence::Certain && !one.statement.likely && !one.later {
                 // Both together leave no doubt.
@@ -93,9 +105,9 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
             let span = one.statement.span;
             let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
             *shown = if one.around { finding } else { finding.related(one.item, span) };
-        } else if let Some(shown) = of_another_login(one, cx) {
+        } else if let Some(shown) = of_another_login(one, cx).filter(|_| !bears_out(&one.statement, rule.id, cx)) {
             out.find(contradiction(one, rule, shown).confidence(Confidence::Possible));
-        } else if out.applied && can_contradict(one, rule, cx) {
+        } else if out.applied && can_contradict(one, rule, cx) && !bears_out(&one.statement, rule.id, cx) {
             let settings = "or the application has other settings than the ones used here";
             let shown = format!(
                 "The message in this case passes that check. Either it is from another attempt than the text, {settings}."
@@ -114,7 +126,8 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
 /// Whether a finding is about something that was sent, not about a text.
 fn is_about_a_message(finding: &Finding, cx: &Context<'_>) -> bool {
     let item = finding.at.first().and_then(|place| cx.items.iter().find(|item| item.id == place.item));
-    finding.severity == Severity::Error && item.is_some_and(|item| item.statements.is_empty())
+    matches!(finding.severity, Severity::Error | Severity::Warning)
+        && item.is_some_and(|item| item.statements.is_empty())
 }
 
 /// Whether the case holds the message that the text speaks of, so that the rule looked at what the text names.
@@ -137,8 +150,13 @@ fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
             | Authn
     );
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
-    // Which kind of token a receiver wants, only the receiver knows.
-    let table_only = matches!(rule.id, "SAML-REPLAY" | "OIDC-TOKEN-CONFUSION");
+    // Which kind of token a receiver wants, what its clock said and how much it allows, only the receiver knows.
+    let table_only = matches!(
+        rule.id,
+        "SAML-REPLAY" | "OIDC-TOKEN-CONFUSION" | "SAML-EXPIRED" | "SAML-SC-NONE-VALID" | "SAML-RESP-ISSUEINSTANT-SKEW"
+    );
+    // A time that is named stands in the message, or the text is about another one.
+    let table_only = table_only || rule.id == "SAML-AUTHN-TOO-OLD" && one.statement.values.is_empty();
     // An encrypted token has five parts: the text is right.
     let encrypted = rule.id == "JWT-PARTS" && cx.items.iter().any(|item| item.kind == ItemKind::Jwe);
     looked_at && !encrypted && !timed && !table_only && !one.meaning.general && has_message(cx, one.meaning.protocol)

@@ -40,7 +40,9 @@ pub(super) fn mark(text: &str, statements: &mut Vec<Statement>) {
     for statement in statements.iter_mut() {
         let Some(span) = spans.get(place(statement.span.start)) else { continue };
         let record = cut(text, *span);
-        statement.written = stamp(record).filter(|(_, zoned)| *zoned).map(|(at, _)| at);
+        // A time that the sentence names is none of the record.
+        let is_named = |at: i64| statement.values.iter().any(|slot| time(&slot.value) == Some(at));
+        statement.written = stamp(record).filter(|(at, zoned)| *zoned && !is_named(*at)).map(|(at, _)| at);
         statement.user = member(record, &USERS).filter(|user| user.contains('@')).map(lower);
     }
     if is_solved(text, statements) {

@@ -218,7 +218,7 @@ fn trimmed(lower: &str, span: Span) -> Option<Span> {
 }
 
 fn is_time(name: &str) -> bool {
-    matches!(name, "now" | "limit")
+    matches!(name, "now" | "limit" | "signin")
 }
 
 /// How far the text goes on like a time: digits, marks, and the words of times.

@@ -7,7 +7,7 @@ use super::{
 use crate::case::KeyInput;
 use crate::crypto::text_base64;
 use crate::crypto::work::Work;
-use crate::crypto::x509::{CertificateFacts, Fingerprint, certificate_facts, looks_like_certificate};
+use crate::crypto::x509::{CertificateFacts, Fingerprint, certificate_facts, is_cut, looks_like_certificate};
 use crate::syntax::der::{self, tag};
 use crate::syntax::json::{self, Json};
 
@@ -139,6 +139,11 @@ impl Loader<'_> {
 
     fn certificate(&mut self, der: &[u8]) -> bool {
         let facts = certificate_facts(der);
+        // What was cut holds the wrong key, or a part of the right one.
+        if let Some(problem) = facts.problem.as_ref().filter(|_| is_cut(der)) {
+            self.problem(problem);
+            return true;
+        }
         let key = PublicKey::from_spki(&facts.public_key);
         let key = key.unwrap_or_else(|| PublicKey::Unsupported("key that cannot be read".to_owned()));
         self.trust(facts.sha256.clone(), Some(facts), key, KeyOrigin::Given(self.input.origin.clone()));

@@ -45,14 +45,17 @@ pub fn pem_blocks(text: &str) -> Vec<PemBlock> {
     blocks
 }
 
-/// Armour whose blanks were lost, as a text field that strips white space leaves it: `-----BEGINCERTIFICATE-----`.
+/// Armour whose blanks were lost, as a text field that strips white space leaves it: `-----BEGINCERTIFICATE-----`; in small letters as in
+/// large ones.
 fn spaced(text: &str) -> String {
-    text.replace("BEGINCERTIFICATE", "BEGIN CERTIFICATE").replace("ENDCERTIFICATE", "END CERTIFICATE")
+    let text = text.replace("BEGINCERTIFICATE", "BEGIN CERTIFICATE").replace("ENDCERTIFICATE", "END CERTIFICATE");
+    text.replace("-begin certificate", "-BEGIN CERTIFICATE").replace("-end certificate", "-END CERTIFICATE")
 }
 
 /// Whether the text has armour, in whatever shape.
 pub(super) fn is_armoured(text: &str) -> bool {
-    text.contains("BEGIN") && !marks(&spaced(&text.replace(DASHES, "-")), "BEGIN ").is_empty()
+    (text.contains("BEGIN") || text.contains("-begin"))
+        && !marks(&spaced(&text.replace(DASHES, "-")), "BEGIN ").is_empty()
 }
 
 /// Where the word stands after dashes.

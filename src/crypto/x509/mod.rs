@@ -243,6 +243,12 @@ fn read_extension(oid: &str, value: &[u8], facts: &mut CertificateFacts) {
     }
 }
 
+/// Whether the DER ends before its own end.
+pub fn is_cut(der: &[u8]) -> bool {
+    let fault = der::parse(der).fault;
+    fault.is_some_and(|fault| matches!(fault.kind, FaultKind::Truncated { .. } | FaultKind::HeaderCut))
+}
+
 fn problem_words(kind: FaultKind) -> String {
     match kind {
         FaultKind::Truncated { expected, present } => {

@@ -7,7 +7,7 @@ use crate::rules::support::saml::{AssertionRef, assertions, attributes_of};
 use crate::rules::support::unfilled::unfilled;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::saml::{Assertion, Attribute};
+use crate::saml::{Assertion, Attribute, AttributeValue};
 use crate::source::Value;
 use crate::vocabulary::DifferenceClass;
 
@@ -63,7 +63,9 @@ fn misnamed(item: &Item, attribute: &Attribute, start: &str, meant: &str) -> Fin
     let name = attribute.name();
     let right = format!("{SPACE}{meant}");
     let place = attribute.name.as_ref().map_or(attribute.span, |name| name.span);
-    let (words, class) = if name.trim().ends_with('/') {
+    let (words, class) = if name.trim() != name {
+        ("by a space around it", DifferenceClass::Whitespace)
+    } else if name.trim().ends_with('/') {
         ("by a trailing slash", DifferenceClass::TrailingSlash)
     } else if start.eq_ignore_ascii_case(SPACE) {
         ("only in letter case", DifferenceClass::Case)
@@ -81,6 +83,9 @@ fn misnamed(item: &Item, attribute: &Attribute, start: &str, meant: &str) -> Fin
 
 /// What is wrong with the value of an attribute of this name.
 fn faulty(item: &Item, attribute: &Attribute, meant: &str) -> Option<Finding> {
+    if let Some(finding) = split_pair(item, attribute).filter(|_| meant == "Role") {
+        return Some(finding);
+    }
     attribute.values.iter().map(|value| &value.value).find_map(|value| match meant {
         "Role" => role(item, value),
         "RoleSessionName" => session_name(item, value),
@@ -119,8 +124,11 @@ fn role(item: &Item, value: &Value) -> Option<Finding> {
         );
         (title, "A role can be assumed only through a SAML provider of its own account.")
     } else if names.len() > 2 {
+        let pairs = text.matches(":role/").count();
+        let (count, what) =
+            if pairs > 1 { (pairs, "roles instead of one") } else { (names.len(), "names instead of a pair") };
         (
-            format!("One value of the AWS attribute `Role` has {} names instead of a pair", names.len()),
+            format!("One value of the AWS attribute `Role` has {count} {what}"),
             "Each value must be one pair: the ARN of the role and the ARN of the SAML provider. Several roles are several values.",
         )
     } else if text.contains(';') || text.split_whitespace().count() > 1 && names.len() == 1 {
@@ -144,7 +152,34 @@ fn role(item: &Item, value: &Value) -> Option<Finding> {
             "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
         )
     };
-    Some(RULE.finding(title, why).confidence(Confidence::Likely).at(item, value.span).fix(Party::IdpAdmin, PAIR))
+    let finding = RULE.finding(title, why).confidence(Confidence::Likely).at(item, value.span);
+    Some(finding.fix(Party::IdpAdmin, pair_like(text)))
+}
+
+/// The form of a pair, for the part of AWS that the value is of.
+fn pair_like(value: &str) -> String {
+    let partition = value.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
+    let partition = partition.filter(|name| name.starts_with("aws-") && name.len() <= "aws-us-gov-iso".len());
+    PAIR.replace("arn:aws:", &format!("arn:{}:", partition.unwrap_or("aws")))
+}
+
+/// The two names of one pair as two values.
+fn split_pair(item: &Item, attribute: &Attribute) -> Option<Finding> {
+    let [one, other] = attribute.values.as_slice() else { return None };
+    let is = |value: &AttributeValue, kind: &str| value.value.text.contains(kind) && !value.value.text.contains(',');
+    let is_pair = |role, provider| is(role, ":role/") && is(provider, ":saml-provider/");
+    if !is_pair(one, other) && !is_pair(other, one) {
+        return None;
+    }
+    let finding = RULE
+        .finding(
+            "The AWS role and its SAML provider are two values instead of one",
+            "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
+        )
+        .confidence(Confidence::Likely)
+        .at(item, one.value.span)
+        .at(item, other.value.span);
+    Some(finding.fix(Party::IdpAdmin, pair_like(&one.value.text)))
 }
 
 fn session_name(item: &Item, value: &Value) -> Option<Finding> {
@@ -208,6 +243,34 @@ fn is_for_sign_in(assertion: &Assertion) -> bool {
     assertion.confirmations().iter().filter_map(|one| one.recipient.as_ref()).any(|recipient| is_ours(&recipient.text))
 }
 
+/// Whether an attribute of another name is this one, by its value or its name.
+fn is_meant(attribute: &Attribute, needed: &str) -> bool {
+    let last = attribute.name().trim().rsplit(['/', ':', '#']).next().unwrap_or_default();
+    let letters: String = last.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let is_arn =
+        |value: &AttributeValue| value.value.text.contains(":role/") && value.value.text.contains(":saml-provider/");
+    match needed {
+        "Role" => attribute.values.iter().any(is_arn),
+        _ => matches!(
+            letters.trim_start_matches("aws").trim_end_matches('s'),
+            "rolesessionname" | "rolesession" | "sessionname"
+        ),
+    }
+}
+
+fn sent_as(item: &Item, attribute: &Attribute, needed: &str) -> Finding {
+    let right = format!("{SPACE}{needed}");
+    let place = attribute.name.as_ref().map_or(attribute.span, |name| name.span);
+    let title = match attribute.name() == needed {
+        true => format!("The AWS attribute `{needed}` was sent under its short name"),
+        false => format!("The AWS attribute `{needed}` was sent as {}", quote(attribute.name())),
+    };
+    RULE.finding(title, "AWS compares the names exactly. It does not find the attribute and rejects the login.")
+        .at(item, place)
+        .compared(right.as_str(), attribute.name(), None)
+        .fix(Party::IdpAdmin, format!("Set the name of the attribute to exactly {}.", quote(&right)))
+}
+
 /// An attribute without which AWS signs nobody in.
 fn missing(statement: &AssertionRef<'_>, sent: &[(&Item, &Attribute)], out: &mut Outcome) {
     for needed in ["Role", "RoleSessionName"] {
@@ -223,6 +286,10 @@ fn missing(statement: &AssertionRef<'_>, sent: &[(&Item, &Attribute)], out: &mut
             (false, Some((item, attribute))) => (*item, attribute.span, "was sent without a value"),
             (false, None) => continue,
         };
+        if let Some((item, attribute)) = sent.iter().find(|(_, one)| given.is_empty() && is_meant(one, needed)) {
+            out.find(sent_as(item, attribute, needed));
+            continue;
+        }
         let fix = match needed {
             "Role" => PAIR.to_owned(),
             _ => format!("Send `{SPACE}{needed}` with one value per user, such as the email address."),

@@ -144,9 +144,9 @@ fn printed<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Vec<Attribute>)> {
     }
     let is_log = |item: &&Item| match item.kind {
         ItemKind::Text => true,
-        ItemKind::Json => {
-            ["ttributes\"", "nameID", "\":[\"", "\": [\"", "=>"].iter().any(|one| item.text().contains(one))
-        }
+        ItemKind::Json => ["ttributes\"", "@attributes={", "nameID", "\":[\"", "\": [\"", "=>"]
+            .iter()
+            .any(|one| item.text().contains(one)),
         _ => false,
     };
     let texts = cx.items.iter().filter(is_log);

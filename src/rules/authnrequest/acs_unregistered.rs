@@ -2,16 +2,17 @@
 
 use super::entrypoint::at_addressee;
 use super::remark;
+use super::value::wrong_address;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
-use crate::rules::support::addresses::behind_proxy;
+use crate::rules::support::addresses::{behind_proxy, broken_url};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::text;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::vocabulary::Topic;
+use crate::vocabulary::{DifferenceClass, Topic};
 
 declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error }
 
@@ -31,13 +32,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             continue;
         }
+        // It is no URL at all, which is said of it.
+        if wrong_address(&asked.text).is_some() {
+            continue;
+        }
         let Some((one, difference)) = expected::differs(&registered, &asked.text, &others, compare_urls) else {
             out.pass();
             continue;
         };
+        let how = match broken_url(&asked.text) {
+            Some(what) => format!(": {}, {what}", quote(&asked.text)),
+            None => difference.after_title(),
+        };
         let finding = RULE
             .finding(
-                format!("The requested ACS URL is not registered{}", difference.after_title()),
+                format!("The requested ACS URL is not registered{how}"),
                 "An identity provider sends responses only to registered URLs, so that no one can have them sent elsewhere.",
             )
             .at(item, asked.span)
@@ -50,7 +59,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The identity provider sent its response there anyway: it has this URL on file too, or does not compare.",
             );
         }
-        if behind_proxy(&asked.text, &one.value, &difference) {
+        if difference.class == DifferenceClass::Whitespace {
+            let exact = format!("Set the ACS URL in the application to exactly {}.", quote(&one.value));
+            out.find(finding.fix(Party::SpAdmin, exact));
+        } else if behind_proxy(&asked.text, &one.value, &difference) {
             out.find(finding.fixes(providers::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {
             let register =

@@ -6,6 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::expected::{self, Field};
+use crate::rules::support::unfilled::unfilled;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
@@ -26,6 +27,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "the application's entity ID at the identity provider is not known: add it under \"What \
              should it be?\" (command line: `--sp-entity-id`)",
             );
+            continue;
+        }
+        // The text of a variable is no name to register.
+        if unfilled(&issuer.value.text).is_some() {
             continue;
         }
         let Some((one, difference)) = expected::differs(&registered, &issuer.value.text, &others, compare_identifiers)

@@ -4,7 +4,7 @@ use super::unless_granted;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
-use crate::rules::support::addresses::{PLAIN_443, broken_url};
+use crate::rules::support::addresses::{PLAIN_443, broken_id, broken_url};
 use crate::rules::support::expected as known;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
 use crate::rules::support::wording::quote;
@@ -19,7 +19,7 @@ const GRANTED: &str = "This identity provider accepted the request anyway; anoth
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in known::requests(cx) {
-        let mut found = addresses(item, request);
+        let mut found = addresses(cx, item, request);
         found.extend(booleans(item, request));
         found.extend(policy(item, request));
         if found.is_empty() {
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
+fn addresses(cx: &Context<'_>, item: &Item, request: &AuthnRequest) -> Vec<Finding> {
     let issuer = request.envelope.issuer.as_ref().map(|issuer| &issuer.value);
     let fields: [(&str, Option<&Value>, bool, &str); 3] = [
         (
@@ -52,17 +52,12 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
     let mut found = Vec::new();
     for (name, value, url, fix) in fields {
         let Some(value) = value.filter(|value| !is_redacted(&value.text)) else { continue };
-        let what = match unfilled(&value.text) {
-            Some(what) => format!("is {}, {what}", quote(&value.text)),
-            None if is_quoted(&value.text) => format!("is in quotation marks or brackets: {}", quote(&value.text)),
+        let wrong = if url { wrong_address(&value.text) } else { wrong_value(&value.text) };
+        let what = match wrong {
+            Some(what) => what,
             None if !url => continue,
-            None if value.text.trim().is_empty() => "is empty".to_owned(),
-            None if !is_absolute(value.text.trim()) => {
-                format!("is {}, a relative URL", quote(&value.text))
-            }
-            None if value.text.trim().contains(char::is_whitespace) => {
-                format!("contains a space: {}", quote(&value.text))
-            }
+            // Beside the URL that is registered, the comparison says it.
+            None if name.starts_with("ACS") && !known::registered_acs(cx).is_empty() => continue,
             None if value.text.contains("://") && broken_url(&value.text).is_some() => {
                 format!("is {}, {}", quote(&value.text), broken_url(&value.text).unwrap_or_default())
             }
@@ -78,9 +73,37 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
         let finding = RULE.finding(format!("The login request's {name} {what}"), why);
         let empty = empty || what.ends_with(PLAIN_443);
         let finding = if empty { finding.severity(Severity::Warning).confidence(Confidence::Likely) } else { finding };
+        let right = match name {
+            "`Destination`" => None,
+            "`Issuer`" => known::registered_sp_entity_id(cx).into_iter().next(),
+            _ => known::registered_acs(cx).into_iter().next(),
+        };
+        let what = if url { "ACS URL" } else { "Entity ID" };
+        let right = right.filter(|one| broken_id(&one.value).is_none());
+        let exact = right.map(|one| format!("Set the application's {what} to exactly {}.", quote(&one.value)));
+        let fix = exact.unwrap_or_else(|| fix.to_owned());
         found.push(finding.at(item, value.span).fix(Party::SpAdmin, fix).spec("saml-core 3.4.1"));
     }
     found
+}
+
+/// What is wrong with a value that can be neither an address nor a name, behind the words for its field.
+fn wrong_value(value: &str) -> Option<String> {
+    match unfilled(value) {
+        Some(what) => Some(format!("is {}, {what}", quote(value))),
+        None => is_quoted(value).then(|| format!("is in quotation marks or brackets: {}", quote(value))),
+    }
+}
+
+/// The same for what can be no address, whoever wrote it. What a proxy makes of one is compared with the right one.
+pub(super) fn wrong_address(value: &str) -> Option<String> {
+    let bare = value.trim();
+    wrong_value(value).or_else(|| match () {
+        () if bare.is_empty() => Some("is empty".to_owned()),
+        () if !is_absolute(bare) => Some(format!("is {}, a relative URL", quote(value))),
+        () if bare.contains(char::is_whitespace) => Some(format!("contains a space: {}", quote(value))),
+        () => None,
+    })
 }
 
 /// `"https://app.example/acs"` with its quotation marks, as a configuration file has it, or `<https://app.example/acs>`.

@@ -13,7 +13,10 @@ const LEAST_BITS: usize = 2048;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in all(cx) {
-        let Some(facts) = &seen.certificate.key else { continue };
+        // Of what was cut, the key is cut too.
+        let Some(facts) = seen.certificate.key.as_ref().filter(|_| seen.certificate.problem.is_none()) else {
+            continue;
+        };
         let key = PublicKey::from_spki(&seen.certificate.public_key);
         let fault = match (&key, facts.bits) {
             (_, Some(bits)) if facts.kind == "RSA" && bits < LEAST_BITS => {

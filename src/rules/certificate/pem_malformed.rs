@@ -12,15 +12,29 @@ declare_rule! { "CERT-PEM-MALFORMED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     embedded(cx, out);
     for item in cx.items {
-        let Some(Message::Certificate(certificate)) = item.oidc() else { continue };
         let given =
-            cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
+            || cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
+        let certificate = match item.oidc() {
+            Some(Message::Certificate(certificate)) => certificate,
+            Some(Message::KeyFile(file)) if file.is_private() => {
+                let given = given();
+                if has_written_breaks(&given) {
+                    out.find_once(breaks("private key", &given).at_layer(item, 0, first_line(&given)));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        let given = given();
         let Some(problem) = &certificate.problem else {
             match (damaged_armour(&given), strained_armour(&given)) {
                 (Some(words), _) => out.find(armour(words).at_layer(item, 0, first_line(&given))),
                 (None, Some(words)) => {
                     let finding = armour(words).severity(Severity::Warning).confidence(Confidence::Likely);
                     out.find_once(finding.at_layer(item, 0, first_line(&given)));
+                }
+                (None, None) if has_written_breaks(&given) => {
+                    out.find_once(breaks("certificate", &given).at_layer(item, 0, first_line(&given)));
                 }
                 (None, None) => out.pass(),
             }
@@ -52,7 +66,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for input in cx.case.keys.iter().filter(|input| input.trusted_certificate) {
         let problem = cx.keys.problems.iter().find(|(origin, _)| *origin == input.origin);
         match problem {
-            None => out.pass(),
+            None => match std::str::from_utf8(&input.bytes)
+                .ok()
+                .filter(|given| !given.contains("KEY-"))
+                .and_then(damaged_armour)
+            {
+                Some(words) => {
+                    let finding = armour(words).severity(Severity::Warning).confidence(Confidence::Likely);
+                    out.find_once(finding);
+                }
+                None => out.pass(),
+            },
             Some((origin, reason)) => out.find(
                 RULE.finding(
                     format!("The certificate file `{origin}` cannot be used"),
@@ -160,6 +184,16 @@ fn damaged_armour(given: &str) -> Option<&'static str> {
     let (before, after) = given.split_at_checked(begin)?;
     let dash = |character: &char| *character == '-' || TYPOGRAPHIC.contains(character);
     let left: Vec<char> = before.trim_end_matches(' ').chars().rev().take(12).take_while(dash).collect();
+    let named = after.split(['-', '\n']).next().unwrap_or("");
+    if !named.contains("CERTIFICATE")
+        && !left.is_empty()
+        && !after.get(named.len()..).is_some_and(|rest| rest.starts_with('\n'))
+    {
+        return Some(match named.contains("KEY") {
+            true => "they name a key, and what they hold is a certificate",
+            false => "a typing error in `CERTIFICATE`",
+        });
+    }
     let label = after.split_once("CERTIFICATE")?.1;
     let right: Vec<char> = label.chars().take(12).take_while(dash).collect();
     if left.is_empty() {
@@ -202,6 +236,31 @@ fn strained_armour(given: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether the line breaks behind the armour are the two characters `\n`, where no program is known to turn them back: in JSON and in
+/// double quotes, they are right.
+fn has_written_breaks(given: &str) -> bool {
+    let Some((before, after)) = given.split_once("-----BEGIN ") else { return false };
+    let body = after.split_once("-----").map_or("", |(_, body)| body);
+    body.starts_with("\\n") && !before.ends_with(['"', '\\']) && !given.trim_start().starts_with(['{', '['])
+}
+
+/// What is said of them. In a configuration, the program that reads it may put line breaks in.
+fn breaks(what: &str, given: &str) -> Finding {
+    let is_alone = given.trim_start().starts_with('-');
+    let finding = RULE.finding(
+        format!("The {what} has `\\n` instead of line breaks"),
+        "A program that does not turn these two characters into line breaks finds no PEM and reports that it cannot be read.",
+    );
+    finding
+        .severity(if is_alone { Severity::Warning } else { Severity::Info })
+        .confidence(Confidence::Likely)
+        .fix(
+            Party::SpAdmin,
+            format!("Enter the {what} with real line breaks. In an `.env` file, put the value in double quotes."),
+        )
+        .spec("RFC 7468 2")
 }
 
 /// The line of the armour, up to the end of the paste where nothing breaks it.

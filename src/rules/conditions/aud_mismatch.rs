@@ -2,8 +2,9 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Party;
-use crate::rules::support::compare::{KnownValue, compare_identifiers};
+use crate::report::{Finding, Party};
+use crate::rules::support::addresses::broken_id;
+use crate::rules::support::compare::{KnownValue, compare_identifiers, is_guid};
 use crate::rules::support::expected::{self, Expected, Field};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::assertions;
@@ -98,14 +99,60 @@ fn judge(
         [_] => "The audience is not the Entity ID",
         _ => "The audiences do not include the Entity ID",
     };
+    let broken = broken_id(&one.value).filter(|_| broken_id(&audience.text).is_none());
+    let guid = audience.text.strip_prefix("spn:").filter(|_| is_audience_of_entra(&audience.text));
+    let how = match (broken, guid) {
+        (Some(what), _) => format!(": expected {}, {what}", quote(&one.value)),
+        (None, Some(_)) if difference.class != DifferenceClass::SpnPrefix => {
+            ": a GUID with the prefix `spn:` (by Entra ID)".to_owned()
+        }
+        _ => difference.after_title(),
+    };
     let finding = RULE
-        .finding(format!("{named}{}", difference.after_title()), why)
+        .finding(format!("{named}{how}"), why)
         .at(item, audience.span)
         .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
         .spec("saml-core 2.5.1.4");
+    let finding = one.relate(finding);
+    if broken.is_some() {
+        let text = format!(
+            "Set the application's Entity ID (also called audience) to its full value. The message has {}.",
+            quote(&audience.text)
+        );
+        out.find_once(finding.fix(Party::SpAdmin, text));
+        return;
+    }
+    if let Some(guid) = guid {
+        out.find_once(without_spn(finding, guid, &one.value));
+        return;
+    }
     let text = format!(
         "Set the audience (entity ID) of this application at the identity provider to exactly {}.",
         quote(&one.value)
     );
-    out.find_once(with_fix(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Party::IdpAdmin, text)));
+    out.find_once(with_fix(finding, cx, item, Topic::Entity, Some(&one.value), (Party::IdpAdmin, text)));
+}
+
+/// `spn:` and a GUID: Entra ID makes it of an Identifier that is a bare GUID.
+fn is_audience_of_entra(audience: &str) -> bool {
+    audience.strip_prefix("spn:").is_some_and(is_guid)
+}
+
+/// What helps against the prefix: an Identifier that is a URI, on both sides, or an application that expects the prefix.
+fn without_spn(mut finding: Finding, guid: &str, expected: &str) -> Finding {
+    finding.why.push_str(" Entra ID puts `spn:` before an Identifier that is a bare GUID.");
+    let console = "In Microsoft Entra ID, open Enterprise applications › the application › Single sign-on › \
+        Basic SAML Configuration.";
+    if is_guid(expected) {
+        let text = format!(
+            "{console} Set *Identifier (Entity ID)* to a URI, such as `api://{guid}`, and set the same Entity ID in the application."
+        );
+        return finding
+            .fix(Party::IdpAdmin, text)
+            .fix(Party::SpAdmin, format!("Or set the audience that the application expects to `spn:{guid}`."));
+    }
+    let text = format!("{console} Set *Identifier (Entity ID)* to {}.", quote(expected));
+    finding
+        .fix(Party::IdpAdmin, text)
+        .fix(Party::SpAdmin, format!("Send {} as `Issuer` of the login request, not the GUID.", quote(expected)))
 }

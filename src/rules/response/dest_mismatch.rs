@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
-use crate::rules::support::addresses::{after_title, behind_proxy, fix_acs, fix_two_addresses, named};
+use crate::rules::support::addresses::{after_title, behind_proxy, fix_acs, fix_two_addresses, is_mistyped, named};
 use crate::rules::support::compare::{Difference, compare_urls};
 use crate::rules::support::expected::{self, Expected, Field, Source};
 use crate::rules::support::fixes::with_fix;
@@ -83,7 +83,7 @@ fn finding(
     } else if matches!(expected.source, Source::Delivered) {
         "It arrived at another address than it names. An application that compares the Destination with the address at which it \
          was called rejects it."
-    } else if behind_proxy(&expected.value, &destination.text, difference) {
+    } else if !is_mistyped(&expected.value) && behind_proxy(&expected.value, &destination.text, difference) {
         "The application compares the Destination with its own idea of its address, character by character. Here the response \
          carries the public address and the application believes in another one, as happens behind a proxy."
     } else {

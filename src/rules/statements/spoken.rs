@@ -1,6 +1,7 @@
 //! The statements of a case, each with the fault that it names.
 //! Input: the items. Output: [`Spoken`]. Nothing is judged.
 
+use super::held::settled;
 use crate::item::Item;
 use crate::rules::Context;
 use crate::rules::support::compare::{Difference, compare_identifiers, compare_urls};
@@ -41,11 +42,11 @@ pub(crate) fn spoken<'a>(cx: &Context<'a>) -> Vec<Spoken<'a>> {
         let mut sure = false;
         for (statement, around) in own.chain(item.around.iter().map(|statement| (statement, true))) {
             let saml = statement.protocol.map_or(saml, |protocol| protocol == Protocol::Saml);
-            let meaning = meaning_of(statement);
+            let meaning = told_by_messages(meaning_of(statement), cx.items);
             let (hidden, likely) = (hidden(statement, meaning), statement.likely);
             let statement = match hidden {
                 true => Cow::Owned(Statement { values: Vec::new(), ..statement.clone() }),
-                false => Cow::Borrowed(statement),
+                false => settled(statement, cx.items),
             };
             all.push(Spoken { item, statement, hidden, meaning, around, later: sure, saml });
             sure |= !likely;
@@ -80,6 +81,7 @@ fn meaning_of(statement: &Statement) -> &'static Meaning {
         "oidc-no-claim" | "oidc-claim-value" => {
             statement.get("claim").and_then(|claim| of_claim(claim, statement.meaning.name))
         }
+        "saml-attribute-missing" if statement.get("claim").is_some_and(is_name_id) => Some("saml-nameid-as-attribute"),
         "oidc-audience" if statement.get("actual").is_some_and(|value| values(value).contains(&"account")) => {
             Some("oidc-audience-account")
         }
@@ -92,6 +94,16 @@ fn meaning_of(statement: &Statement) -> &'static Meaning {
         _ => None,
     };
     more_exact.and_then(texts::meaning).unwrap_or(statement.meaning)
+}
+
+/// The words for no assertion and for several are the same; a message tells which.
+fn told_by_messages(meaning: &'static Meaning, items: &[Item]) -> &'static Meaning {
+    let several = |item: &Item| item.saml().is_some_and(|message| message.assertions().len() > 1);
+    let more_exact = match meaning.name == "saml-no-assertion" && items.iter().any(several) {
+        true => texts::meaning("saml-several-assertions"),
+        false => None,
+    };
+    more_exact.unwrap_or(meaning)
 }
 
 /// The meaning of a missing or unexpected claim that has a rule of its own.
@@ -107,6 +119,12 @@ fn of_claim(claim: &str, name: &str) -> Option<&'static str> {
     let bare = claim.trim_matches(['"', '\'', '`', '(', ')']);
     let (_, missing, other) = CLAIMS.iter().find(|(claim, _, _)| *claim == bare)?;
     Some(if name == "oidc-no-claim" { missing } else { other })
+}
+
+/// Whether an attribute is called like the NameID, which is none.
+fn is_name_id(claim: &str) -> bool {
+    let letters: String = claim.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters.eq_ignore_ascii_case("nameid")
 }
 
 fn is_entra(issuer: &str) -> bool {

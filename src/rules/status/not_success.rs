@@ -1,6 +1,6 @@
 //! Any status but Success: the umbrella of this family.
 
-use super::{answers, log_words, name, what, who};
+use super::{GENERAL, answers, log_words, name, own_words, what, who};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Party, Severity};
@@ -56,6 +56,8 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
         Some(subcode) => format!("{} ({})", words(&code.text), quote(&subcode.text)),
         None => words(&code.text),
     };
+    let last = status.subcode.as_ref().unwrap_or(code);
+    let own = own_words(item, message).filter(|_| GENERAL.contains(&name(&last.text)));
     let said = status.message.as_ref().map_or("", |message| message.text.trim());
     let said = if said.is_empty() { String::new() } else { format!(" ({})", quote(said)) };
     let severity = match status.subcode.as_ref().map(|subcode| name(&subcode.text)) {
@@ -65,9 +67,14 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     };
     let mut finding = RULE
         .finding(
-            format!("{} rejected the {}: {reason}{said}", who(message), what(message)),
+            match own {
+                Some(words) => format!("{} rejected the {}: {}", who(message), what(message), quote(words)),
+                None => format!("{} rejected the {}: {reason}{said}", who(message), what(message)),
+            },
             if message.logout_response().is_some() {
                 "The session at the side that rejected it is probably still open. Why it was rejected is written there and nowhere else."
+            } else if own.is_some() {
+                "The response contains an error instead of an identity, and this is the reason that was written into it."
             } else {
                 "The response contains an error instead of an identity, so there is no user to sign in. Only the \
                  identity provider knows the reason; the application can only show the error."

@@ -23,15 +23,33 @@ pub(crate) fn named(expected: &Expected<'_>) -> &'static str {
 /// What is said of an address that has no scheme and host.
 pub(crate) const NO_HOST: &str = "only a path";
 
+/// What is said of an address that has a host and no scheme.
+const NO_SCHEME: &str = "without a scheme (`https://`)";
+
+/// What is said of an address that is empty.
+const EMPTY: &str = "where a URL is needed";
+
+/// What is said of an address with the text of a variable.
+const NEVER_SET: &str = "with a variable that was never set";
+
 /// What is said of an address of `http` with the port of `https`.
 pub(crate) const PLAIN_443: &str = "`http` with port `443`";
 
 /// Why an address cannot be one that a browser was sent to; `None` where it can.
 pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
     let bare = url.trim();
-    let Some((_, rest)) = bare.split_once("://") else {
-        return (bare.is_empty() || !bare.contains(':')).then_some(NO_HOST);
+    let Some((scheme, rest)) = bare.split_once("://") else {
+        let first = bare.split('/').next().unwrap_or("");
+        return match first {
+            "" if bare.is_empty() => Some(EMPTY),
+            _ if unfilled(bare).is_some() && !is_unset(bare) => Some(NEVER_SET),
+            _ if first.contains('.') && !first.starts_with('.') && !first.contains(['@', ' ']) => Some(NO_SCHEME),
+            _ => (!bare.contains(':')).then_some(NO_HOST),
+        };
     };
+    if scheme.contains(',') {
+        return Some("with two schemes (`X-Forwarded-Proto`)");
+    }
     if ["http:", "https:"].iter().any(|scheme| rest.to_ascii_lowercase().starts_with(scheme)) {
         return Some("which names the scheme twice");
     }
@@ -52,7 +70,7 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
     }
     let name = host.strip_prefix('[').map_or(host, |inner| inner.split(']').next().unwrap_or(""));
     if host.starts_with('[') { None } else { (name.matches(':').count() > 1).then_some("with two ports") }
-        .or_else(|| unfilled(bare).map(|_| "with a variable that was never set"))
+        .or_else(|| unfilled(bare).map(|_| NEVER_SET))
 }
 
 /// What stands behind a title that names the two fields, where the expected address cannot be one: `: expected …, only a path`.
@@ -64,9 +82,19 @@ pub(crate) fn after_title(expected: &str, actual: &str, difference: &Difference)
     }
 }
 
+/// Why a value can be the Entity ID of no application; `None` where it can. Not every one is a URL.
+pub(crate) fn broken_id(value: &str) -> Option<&'static str> {
+    let bare = value.trim();
+    let is_url = bare.is_empty() || bare.starts_with('/') || bare.contains("://");
+    if is_url { broken_url(bare) } else { unfilled(bare).map(|_| NEVER_SET) }
+}
+
 /// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that
 /// a proxy in front of it hides, while the message carries the public URL.
 pub(crate) fn behind_proxy(expected: &str, actual: &str, difference: &Difference) -> bool {
+    if broken_url(expected).is_some() {
+        return broken_url(actual).is_none();
+    }
     match difference.class {
         DifferenceClass::Scheme => expected.starts_with("http:") && actual.starts_with("https:"),
         DifferenceClass::Port | DifferenceClass::DefaultPort => {
@@ -77,8 +105,13 @@ pub(crate) fn behind_proxy(expected: &str, actual: &str, difference: &Difference
             has_port(expected) && !has_port(actual)
         }
         DifferenceClass::HostInternal => difference.side == Some(Side::Expected),
-        _ => broken_url(expected).is_some() && broken_url(actual).is_none(),
+        _ => false,
     }
+}
+
+/// Whether the address is one that no proxy makes: somebody set it so.
+pub(crate) fn is_mistyped(expected: &str) -> bool {
+    matches!(broken_url(expected), Some(NO_SCHEME | NEVER_SET | EMPTY))
 }
 
 /// Adds what to do about a message that names another address than it was delivered to.
@@ -105,6 +138,13 @@ pub(crate) fn fix_acs(
     difference: &Difference,
 ) -> Finding {
     if behind_proxy(expected, actual, difference) {
+        if is_mistyped(expected) {
+            let text = format!(
+                "Set the application's ACS URL (or its base URL), scheme and host included. The message was sent to {}.",
+                quote(actual)
+            );
+            return finding.fix(Party::SpAdmin, text);
+        }
         let finding = if broken_url(expected) == Some(NO_HOST) {
             let text = format!(
                 "Set the base URL of the application (also called site URL or application URL), scheme and host included. The \

@@ -48,9 +48,23 @@ const VALUES: &[&str] = &["attribute value", "value", "values"];
 const PREFIXES: &[&str] = &["HTTP_", "MELLON_", "OIDC_CLAIM_"];
 const OWN: &[&str] = &["AUTH_TYPE", "IDP", "NAME_ID", "REMOTE_USER", "SESSION"];
 
-/// What stands beside attributes where a login was printed.
-const BESIDE: &[&str] =
-    &["nameID", "nameIDFormat", "nameQualifier", "spNameQualifier", "issuer", "sessionIndex", "inResponseTo"];
+/// Names that show a profile of passport.
+const OF_PROFILE: &[&str] = &["nameID", "nameIDFormat"];
+
+/// What stands beside attributes where a login was printed, in lower case and without `_`.
+const BESIDE: &[&str] = &[
+    "nameid",
+    "nameidformat",
+    "nameidnamequalifier",
+    "namequalifier",
+    "nameidspnamequalifier",
+    "spnamequalifier",
+    "issuer",
+    "sessionindex",
+    "inresponseto",
+    "attributes",
+    "fingerprint",
+];
 
 /// The heads of a table's column of names, in lower case.
 const HEADS: &[&str] = &["attribute", "attribute name", "attributes", "claim", "claim name", "claim type", "name"];
@@ -70,6 +84,13 @@ pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
 }
 
 fn with_values(text: &str, names: &[Span]) -> Vec<Attribute> {
+    // Of an object of Ruby, what it calls its attributes.
+    let inner = text.split_once("@attributes={").map(|(_, rest)| {
+        let start = text.len() - rest.len();
+        Span::new(start, start + rest.find('}').unwrap_or(rest.len()))
+    });
+    let names: Vec<Span> =
+        names.iter().copied().filter(|name| inner.is_none_or(|inner| inner.contains(*name))).collect();
     let ends = names.iter().skip(1).map(|next| next.start).chain([text.len()]);
     names.iter().zip(ends).map(|(name, end)| attribute(text, *name, end)).collect()
 }
@@ -98,7 +119,7 @@ fn arrows(text: &str) -> Vec<Span> {
             is_name.then(|| Span::new(start, start + name.len()))
         })
     };
-    places.filter_map(name).filter(|name| !BESIDE.contains(&name.of(text))).take(MAX_NAMES).collect()
+    places.filter_map(name).filter(|name| !is_beside(name.of(text))).take(MAX_NAMES).collect()
 }
 
 /// The names of lines, one attribute each: `mail = a@b`, `mail -> a@b`, `mail: a@b` below a heading; `Attribute: mail` with its value
@@ -222,7 +243,7 @@ fn rows(text: &str) -> Vec<Span> {
 fn entries(text: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut has_known = false;
-    let is_profile = BESIDE.iter().take(2).any(|name| text.contains(name)) || text.contains("Shib-");
+    let is_profile = OF_PROFILE.iter().any(|name| text.contains(name)) || text.contains("Shib-");
     let bytes = text.as_bytes();
     let marks = memchr::memchr3_iter(b'>', b':', b'=', bytes).take(MAX_PLACES);
     for at in marks {
@@ -244,7 +265,7 @@ fn entries(text: &str) -> Vec<Span> {
         if found.len() < MAX_NAMES
             && is_value
             && let Some(name) = if is_word && start == at { word_before(text, start) } else { name_before(text, start) }
-            && !BESIDE.contains(&name.of(text))
+            && !is_beside(name.of(text))
         {
             has_known |= (is_list || is_map || is_profile) && is_known(name.of(text));
             found.push(name);
@@ -316,6 +337,10 @@ fn is_gap(rest: &str) -> bool {
     dots.starts_with("...") || dots.starts_with('\u{2026}') || !line.contains("=>") && stands_for_more(line)
 }
 
+fn is_beside(name: &str) -> bool {
+    BESIDE.contains(&lower(name).replace('_', "").as_str())
+}
+
 fn is_known(name: &str) -> bool {
     let name = lower(name);
     let is_long = ["urn:oid:", "http://schemas."].iter().any(|start| name.starts_with(start));
@@ -376,6 +401,11 @@ mod tests {
             "#<Attributes:0x7f @attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"B\"]}>",
             "attributes: {'mail': ['a@b'], 'sn': [u'B']}",
             "{'mail': 'a@b', 'sn': ['B']}",
+            "{\"uid\"=>nil, \"info\"=>{\"email\"=>nil}, \"raw\"=>#<Attributes:0x7f @attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"B\"], \
+             \"fingerprint\"=>\"AB\"}>}",
+            "array(2) {\n  [\"NameID\"]=>\n  string(3) \"a@b\"\n\
+             [\"attributes\"]=>\n  array(2) {\n    [\"mail\"]=>\n    array(1) {\n      [0]=>\n      \
+             string(3) \"a@b\"\n    }\n    [\"sn\"]=>\n    array(1) {\n      [0]=>\n      string(1) \"B\"\n    }\n  }\n}",
             "array:2 [\u{25bc}\n  \"mail\" => array:1 [\u{25bc}\n    0 => \"a@b\"\n  ]\n\
              \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",
             "{ issuer: 'https://idp', nameID: 'x', nameIDFormat: 'y', mail: 'a@b', sn: 'B', getAssertion: [Function] }",

@@ -9,7 +9,7 @@ const UNSET: &[&str] =
 const TEMPLATES: &[(&str, &str)] = &[("{{", "}}"), ("${", "}"), ("#{", "}"), ("<%", "%>"), ("[[", "]]")];
 
 /// What people write in the place of what they hide, anywhere in a value.
-const HIDING: &[&str] = &["redact", "***", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}", "is hidden"];
+const HIDING: &[&str] = &["redact", "***", "####", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}", "is hidden"];
 
 /// The same, where it is the whole value or stands in brackets.
 pub(super) const HIDDEN: &[&str] = &[
@@ -95,9 +95,18 @@ pub(crate) fn is_masked(value: &str) -> bool {
     let crossed = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() >= 3);
     HIDING.iter().any(|mark| lower.contains(mark))
         || HIDDEN.contains(&whole)
+        || is_hidden_label(value)
         || crossed.clone().any(|part| part.bytes().all(|byte| byte == b'x'))
         || between(&lower, '(', ')').is_some_and(word)
         || between(&lower, '[', ']').is_some_and(|inner| word(inner) || is_label(inner))
+}
+
+/// A word in capital letters in the place of a part of an address: `https://HIDDEN/acs`, `MASKED@app.example`.
+fn is_hidden_label(value: &str) -> bool {
+    let is_word =
+        |part: &str| HIDDEN.iter().any(|word| part.eq_ignore_ascii_case(word)) && part == part.to_ascii_uppercase();
+    let is_address = value.contains("://") || value.contains('@');
+    is_address && value.split([':', '/', '@', '.', '?']).any(is_word)
 }
 
 /// A time of which somebody hid digits: `2026-11-XX`, `YYYY-MM-DDThh:mm:ssZ`, `2026-??-??T09:14:02Z`, `DATE`.
@@ -186,6 +195,9 @@ mod tests {
             "xxx@xxx.xxx",
             "MIIC...snip...",
             "[user email]",
+            "https://HIDDEN/acs",
+            "https://app.MASKED.example/acs",
+            "#####",
         ] {
             assert!(is_redacted(value), "{value}");
         }
@@ -193,6 +205,9 @@ mod tests {
             "https://app.example/acs",
             "https://[fe80::1]/acs",
             "hidden.lake@app.example",
+            "https://hidden.example/acs",
+            "CN=HIDDEN VALLEY,OU=Sales",
+            "#/acs",
             "https://app.example/private/acs",
             "<%= host %>",
             "[object Object]",

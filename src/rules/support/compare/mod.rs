@@ -20,6 +20,7 @@ pub(crate) use chars::unescape;
 pub use pair::{Difference, KnownValue, Side};
 use pair::{Pair, quote};
 use parts::Part;
+pub(crate) use words::is_guid;
 
 /// Characters of a value that are compared in detail; longer values are only equal or different.
 pub const MAX_COMPARED: usize = 64 << 10;

@@ -32,7 +32,7 @@ pub(super) fn is_environment(word: &str) -> bool {
 }
 
 /// `8-4-4-4-12` hexadecimal digits, braces allowed.
-pub(super) fn is_guid(text: &str) -> bool {
+pub(crate) fn is_guid(text: &str) -> bool {
     let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
     let groups: Vec<&str> = text.split('-').take(6).collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])

@@ -89,6 +89,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     item.maker(),
                     format!("Configure the product or code that signs to name the algorithm as `{meant}`."),
                 ),
+                None if signature_alone(&uri) && item.by_application() => finding.fix(
+                    item.maker(),
+                    "Sign with RSA-SHA256, and name it: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.",
+                ),
                 None if signature_alone(&uri) => {
                     finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
                 }

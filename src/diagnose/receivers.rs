@@ -464,8 +464,7 @@ fn maker<'a>(logins: &[Login<'_>], cx: &Context<'a>) -> Option<&'a Provider> {
 
 /// What every library decrypts.
 fn encryption_fixes(logins: &[Login<'_>], cx: &Context<'_>) -> Vec<crate::report::Fix> {
-    const USUAL: &str =
-        "choose AES-256-GCM or AES-256-CBC for the content, and RSA-OAEP (`rsa-oaep-mgf1p` with SHA-1) for the key";
+    const USUAL: &str = "choose AES-256 for the content and RSA-OAEP (`rsa-oaep-mgf1p`, SHA-1) for the key";
     providers::fixes_in_words(Topic::Encryption, maker(logins, cx), Some(USUAL))
 }
 

@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// Whether nobody can check it, by its algorithm: SIG-ALG-UNSUPPORTED.
 fn is_algorithm_unknown(signature: &SignatureFacts) -> bool {
-    matches!(signature.problem, Some(Problem::NoAlgorithm | Problem::UnknownAlgorithm))
+    matches!(signature.problem, Some(Problem::UnknownAlgorithm))
 }
 
 /// What is wrong with it.

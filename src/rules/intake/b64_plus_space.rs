@@ -51,7 +51,7 @@ fn unescaped(cx: &Context<'_>, item: &Item) -> Option<Finding> {
         return None;
     }
     let why = if certain {
-        "A receiver reads each `+` in a form or link as a space, and the base64 text is not the one that was sent."
+        "A receiver reads each `+` in a form or link as a space: the base64 text is damaged."
     } else {
         "A receiver reads each `+` in a form or link as a space. If the value was decoded only in copying, nothing is wrong."
     };

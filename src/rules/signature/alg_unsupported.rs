@@ -83,6 +83,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Known::ByName => finding.confidence(Confidence::Likely),
                 Known::Computed => finding.severity(Severity::Warning).confidence(Confidence::Likely),
             };
+            // A URL's algorithm has no place in the message.
+            let root = || item.xml().and_then(|document| document.root());
+            let span = if span.is_empty() { root().map_or(span, |root| root.start_tag()) } else { span };
             let finding = at(finding, item, span);
             out.find(match meant {
                 Some(meant) => finding.fix(

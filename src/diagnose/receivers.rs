@@ -12,7 +12,7 @@ use crate::item::Item;
 use crate::order;
 use crate::providers;
 use crate::receivers::{self, Login, Receiver, Vote, receivers};
-use crate::report::{Confidence, Finding, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity};
+use crate::report::{Confidence, Finding, Party, Provider, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity};
 use crate::rules::support::left_out::{is_signature_elided, lacks_parts};
 use crate::rules::{Context, registry};
 use crate::source::Span;
@@ -82,6 +82,8 @@ const JUDGED: &[&[&str]] = &[
     &["SIG-ASSERTION-UNSIGNED"],
     &["SIG-REF-EMPTY-URI"],
     &["SIG-TRANSFORM-UNEXPECTED"],
+    &["ENC-ALG-UNSUPPORTED"],
+    &["ENC-ALG-RSA15"],
 ];
 
 /// Findings that only those receivers reject whose row lists them.
@@ -106,6 +108,9 @@ const TIMED: &[&str] = &[
     "SAML-RESP-ISSUEINSTANT-SKEW",
     "SAML-AUTHN-INSTANT-FUTURE",
 ];
+
+/// What the keys of the case decide, and no library.
+const BY_KEY: &[&str] = &["ENC-WRONG-RECIPIENT"];
 
 /// Reasons told per receiver.
 const MAX_REASONS: usize = 3;
@@ -164,6 +169,10 @@ pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -
 /// Whether parts of a login are missing in this copy: no receiver is said to accept what nobody sees.
 pub(super) fn is_partial(cx: &Context<'_>) -> bool {
     let of = |login: &Login<'_>| {
+        // Nobody is sent an assertion alone.
+        if login.response.is_none() {
+            return true;
+        }
         let response = login.response.map(|(item, _)| item);
         response.into_iter().chain(login.assertions.iter().map(|(item, _)| *item)).any(lacks_parts)
     };
@@ -180,8 +189,8 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
         if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
             finding.severity = Severity::Error;
             finding.confidence = Confidence::Certain;
-            // Said already, where the rule names its receivers.
-            if !finding.why.contains(name) {
+            // Said already, where the rule names its receivers; what the application demands, no library says.
+            if !finding.why.contains(name) && !by_application(finding) {
                 finding.why.push_str(&format!(" {}", rejects(receiver, &finding.rule)));
             }
             if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
@@ -196,7 +205,12 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
     }
     for reason in reasons {
         if !findings.iter().any(|finding| same_subject(&reason.rule, &finding.rule)) {
-            findings.extend(finding_of(&reason, rejects(receiver, &reason.rule), cx));
+            let finding = finding_of(&reason, rejects(receiver, &reason.rule), cx);
+            findings.extend(finding.map(|finding| match reason.rule.as_str() {
+                "SIG-VALUE-INVALID" => finding.fix(Party::IdpAdmin, PADDED),
+                rule if rule.starts_with("ENC-ALG-") => finding.fixes(encryption_fixes(&logins, cx)),
+                _ => finding,
+            }));
         }
     }
 }
@@ -248,6 +262,11 @@ fn said(receiver: &Receiver, rule: &str) -> Option<&'static str> {
     receiver.says.iter().find(|(pattern, _)| names(pattern, rule)).map(|(_, sentence)| *sentence)
 }
 
+/// Whether how many reject it says something: it does not depend on what was given with the message.
+pub(super) fn counts(rule: &str) -> bool {
+    !BY_KEY.contains(&rule)
+}
+
 /// Whether a library decides about this finding and not the application.
 pub(super) fn is_for_library(finding: &Finding, cx: &Context<'_>) -> bool {
     let rule = finding.rule.as_str();
@@ -280,11 +299,12 @@ pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Opt
     };
     let finding = finding_of(&reason, "Most libraries reject it.".to_owned(), cx)?;
     let finding = finding.severity(Severity::Warning);
-    let maker = || logins.first()?.response.and_then(|(item, _)| cx.provider(item));
     let fix = "Correct this part of the message in the identity provider's settings or template for this application.";
     let finding = match most.rule.as_str() {
         _ if !finding.fix.is_empty() => finding,
-        "SIG-ALG-UNSUPPORTED" => finding.fixes(providers::fixes(Topic::Algorithm, maker(), None)),
+        "SIG-ALG-UNSUPPORTED" => finding.fixes(providers::fixes(Topic::Algorithm, maker(&logins, cx), None)),
+        "SIG-VALUE-INVALID" => finding.fix(Party::IdpAdmin, PADDED),
+        rule if rule.starts_with("ENC-ALG-") => finding.fixes(encryption_fixes(&logins, cx)),
         _ => finding.fix(Party::IdpAdmin, fix),
     };
     Some((most.rule.clone(), finding))
@@ -341,14 +361,15 @@ fn reasons(receiver: &Receiver, findings: &[Finding], hidden: &[String], logins:
     }
     let enough = reads_enough(receiver, logins);
     let unread = |rule: &str| enough && rule.starts_with("SIG-");
-    for finding in findings.iter().filter(|finding| concerns(finding, logins)) {
+    for finding in findings {
         let rule = finding.rule.as_str();
-        let listed = receiver.rejects.iter().any(|pattern| names(pattern, rule));
-        if listed
-            || (rejected_by_all(finding)
-                && !unread(rule)
-                && !receiver.ignores.iter().any(|pattern| names(pattern, rule)))
-        {
+        let by_library = || {
+            receiver.rejects.iter().any(|pattern| names(pattern, rule))
+                || (rejected_by_all(finding)
+                    && !unread(rule)
+                    && !receiver.ignores.iter().any(|pattern| names(pattern, rule)))
+        };
+        if by_application(finding) || (concerns(finding, logins) && by_library()) {
             all.push(Reason {
                 rule: finding.rule.clone(),
                 text: finding.title.clone(),
@@ -397,6 +418,19 @@ fn rejected_by_all(finding: &Finding) -> bool {
     usual && certain && !is_judged(rule) && !is_listed(rule) && !APPLICATION_POLICY.contains(&rule)
 }
 
+/// A demand of the application, or a fault on the way to it: no library makes up for that.
+fn by_application(finding: &Finding) -> bool {
+    let rule = finding.rule.as_str();
+    let certain = finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
+    certain
+        && finding.because_of.is_none()
+        && match Family::of_id(rule) {
+            Some(Family::Attributes) => rule == "SAML-ATTR-NONE" || !is_judged(rule),
+            Some(Family::Intake | Family::Metadata) => true,
+            _ => APPLICATION_POLICY.contains(&rule),
+        }
+}
+
 /// Whether it is about a part of a login that a library reads.
 fn concerns(finding: &Finding, logins: &[Login<'_>]) -> bool {
     let family = registry::find(&finding.rule).is_some_and(|rule| {
@@ -418,6 +452,20 @@ fn finding_of(reason: &Reason, why: String, cx: &Context<'_>) -> Option<Finding>
         Some(item) => Some(finding.at(item, *span)),
         None => Some(finding),
     }
+}
+
+const PADDED: &str =
+    "Send the signature value as the signing library wrote it: base64 ends in `=` where its length asks for it.";
+
+/// Who made the message.
+fn maker<'a>(logins: &[Login<'_>], cx: &Context<'a>) -> Option<&'a Provider> {
+    logins.first()?.response.and_then(|(item, _)| cx.provider(item))
+}
+
+/// What every library decrypts.
+fn encryption_fixes(logins: &[Login<'_>], cx: &Context<'_>) -> Vec<crate::report::Fix> {
+    const USUAL: &str = "choose AES-256 for the content and RSA-OAEP (`rsa-oaep-mgf1p`, SHA-1) for the key";
+    providers::fixes_in_words(Topic::Encryption, maker(logins, cx), Some(USUAL))
 }
 
 fn sign_fixes(finding: &Finding, cx: &Context<'_>) -> Vec<crate::report::Fix> {

@@ -48,6 +48,7 @@ pub(super) fn decide(
         && !findings.iter().any(|one| is_told(one, cx))
         && failing().all(|finding| receivers::is_for_library(finding, cx));
     let mut tally = None;
+    let mut none_accepts = false;
     let is_partial = receivers::is_partial(cx);
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
@@ -63,7 +64,9 @@ pub(super) fn decide(
         }
     } else if counted.most_reject && !worked && !perhaps_another_copy(findings) {
         // What most of them reject is the fault to speak of.
+        let mut counts = true;
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
+            counts = receivers::counts(&rule);
             let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);
             if !findings.iter().any(same) {
                 findings.push(finding);
@@ -76,7 +79,9 @@ pub(super) fn decide(
             }
         }
         mark(findings, may_fail);
-        tally = Some(format!("{reject} of {} libraries reject it.", accept + reject));
+        // Where none accepts it, the first words of the sentence say so.
+        none_accepts = counts && accept == 0;
+        tally = (counts && accept > 0).then(|| format!("{reject} of {} libraries reject it.", accept + reject));
         VerdictStatus::MayFail
     } else if findings.iter().any(|finding| is_open(finding) && may_fail(finding)) {
         mark(findings, may_fail);
@@ -123,6 +128,9 @@ pub(super) fn decide(
     }
     let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
     let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items, failed));
+    if let Some(rest) = headline.strip_prefix("This login may fail:").filter(|_| none_accepts && !is_partial) {
+        headline = format!("This login fails with each of the {reject} libraries that were tried:{rest}");
+    }
     if let Some(tally) = tally.filter(|_| !is_partial) {
         headline.push(' ');
         headline.push_str(&tally);

@@ -56,12 +56,20 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     steps.into_iter().map(|step| Candidate::Step(remark(state, span, step))).collect()
 }
 
+/// What the note says of a `+` as it stands in a link or form.
+pub(crate) const UNESCAPED: &str = "+ not escaped";
+
 /// What the place of the value says about this encoding.
 fn remark(state: &DecodeState, span: Span, mut step: Step) -> Step {
     if matches!(state.layers.last().map(|layer| layer.kind), Some(LayerKind::Base64 | LayerKind::Base64Url)) {
         step.note(NoteKind::DoubleBase64, span, "");
     }
+    let field = matches!(state.layers.last().map(|layer| layer.kind), Some(LayerKind::UrlQuery | LayerKind::FormField));
     let saml = matches!(state.parameter.as_deref(), Some("SAMLRequest" | "SAMLResponse"));
+    if let Some(at) = span.of(state.text()).find('+').filter(|_| saml && field) {
+        let at = span.start + at;
+        step.note(NoteKind::PlusSpace, Span::new(at, at + 1), UNESCAPED);
+    }
     if saml && state.carrier() == Some(Carrier::Query) && step.content.as_bytes().trim_ascii_start().starts_with(b"<") {
         step.note(NoteKind::NotDeflatedInRedirect, span, state.parameter.clone().unwrap_or_default());
     }

@@ -77,6 +77,7 @@ mod wrapped_link;
 mod zip;
 
 pub use crate::vocabulary::LayerKind;
+pub(crate) use base64::UNESCAPED;
 pub use embedded::Embedded;
 pub(crate) use hand_cuts::PART;
 pub(crate) use har::{CUT_ENTRY, entries};

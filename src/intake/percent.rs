@@ -33,7 +33,7 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
         step.note(NoteKind::PercentOnce, first, first.of(text));
     } else if let Some(at) = text.find('+').filter(|_| !is_markup) {
         // Beside escapes, a bare + is what form decoding turns into a blank.
-        step.note(NoteKind::PlusSpace, Span::new(at, at + 1), "+ not escaped");
+        step.note(NoteKind::PlusSpace, Span::new(at, at + 1), super::base64::UNESCAPED);
     }
     vec![Candidate::Step(step)]
 }

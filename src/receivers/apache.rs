@@ -1,10 +1,10 @@
 //! Rows of the table: modules of Apache. Facts: their source, and what they did with the messages of the laboratory.
 
-use super::base::{RSA, STRICT, skew, tried_again};
+use super::base::{OAEP_SHA1, RSA, STRICT, skew, tried_again};
 use super::says;
 use super::{
-    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Receiver, Requests,
-    Restrictions, Syntax, Unknown, Version, Vote, Which,
+    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Receiver,
+    Requests, Restrictions, Syntax, Unknown, Version, Vote, Which,
 };
 
 pub(super) const MOD_AUTH_MELLON: Receiver = Receiver {
@@ -52,6 +52,8 @@ pub(super) const MOD_AUTH_MELLON: Receiver = Receiver {
         no_comments: true,
         two_transforms: false,
         named_reference: true,
+        padded: true,
+        decrypts: Some(OAEP_SHA1),
         ..STRICT
     },
     rejects: &[],
@@ -95,6 +97,8 @@ pub(super) const SHIBBOLETH_SP: Receiver = Receiver {
         name_id_filled: true,
         algorithms: Algorithms { ecdsa: true, ..RSA },
         same_certificate: true,
+        padded: true,
+        decrypts: Some(Decrypts { rsa15: false, oaep11: true, sha2: true, unread: true, mask: true, ..OAEP_SHA1 }),
         ..STRICT
     },
     rejects: &["XML-SCHEMA-REQUIRED", "XML-SCHEMA-ATTRIBUTE"],

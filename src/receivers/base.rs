@@ -2,8 +2,9 @@
 //! Input: nothing. Output: sets of checks that a row of the table starts from. Invariant: no row is described here.
 
 use super::{
-    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed,
-    Reads, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Which, Zones,
+    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Methods,
+    Needed, Reads, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Which,
+    Zones,
 };
 
 pub(super) const fn skew(skew: i64) -> Tolerance {
@@ -20,6 +21,10 @@ pub(super) const RSA: Algorithms = Algorithms { sha384: true, pss256: false, pss
 
 /// For software of which nothing is known about this: nothing is rejected.
 pub(super) const ALL: Algorithms = Algorithms { pss256: true, pss: true, ecdsa: true, eddsa: true, ..RSA };
+
+/// What libxmlsec decrypts before its version 1.3, and those that know as much.
+pub(super) const OAEP_SHA1: Decrypts =
+    Decrypts { aes192: true, rsa15: true, oaep11: false, sha2: false, md5: false, unread: false, mask: false };
 
 /// A receiver that follows the specifications to the letter, without tolerance.
 pub(super) const STRICT: Checks = Checks {
@@ -106,6 +111,8 @@ pub(super) const STRICT: Checks = Checks {
     absolute_namespaces: false,
     c14n_transform: false,
     named_reference: false,
+    padded: false,
+    decrypts: None,
 };
 
 /// php-saml, python3-saml, and ruby-saml have one origin.
@@ -126,6 +133,7 @@ pub(super) const ONE_LOGIN: Checks = Checks {
     two_transforms: false,
     key_info_filled: true,
     absolute_namespaces: true,
+    padded: true,
     ..STRICT
 };
 

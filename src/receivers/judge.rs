@@ -5,7 +5,7 @@ use super::fits::fits;
 use super::rejection::{Findings, Rejection};
 use super::{
     Absent, Audience, Checks, Compare, Count, Formats, Issuers, Login, Needed, Receiver, Requests, Several, Unknown,
-    Version, confirmation, signed, values, windows,
+    Version, confirmation, encrypted, signed, values, windows,
 };
 use crate::item::Item;
 use crate::saml::{Assertion, AudienceRestriction, Conditions, Envelope, Issuer, NameId};
@@ -20,6 +20,7 @@ pub fn judge<'a>(receiver: &Receiver, login: &Login<'a>) -> Vec<Rejection<'a>> {
     prolog(checks, login, &mut out);
     envelope(checks, login, &mut out);
     if !login.is_empty() {
+        encrypted::check(checks.decrypts, login, &mut out);
         issuers(checks, login, &mut out);
         windows::zones(checks, login, &mut out);
         windows::issued(checks, login, &mut out);

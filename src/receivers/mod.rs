@@ -6,6 +6,7 @@
 mod apache;
 mod base;
 mod confirmation;
+mod encrypted;
 mod fits;
 mod judge;
 mod login;
@@ -22,9 +23,9 @@ mod windows;
 pub use judge::judge;
 pub use login::{Clock, Expected, Login};
 pub use model::{
-    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed,
-    Reads, Receiver, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Vote,
-    Which, Zones,
+    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Methods,
+    Needed, Reads, Receiver, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version,
+    Vote, Which, Zones,
 };
 pub use rejection::Rejection;
 pub use signed::enough;

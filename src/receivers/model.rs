@@ -173,6 +173,10 @@ pub struct Checks {
     pub c14n_transform: bool,
     /// A reference to the whole document (`URI=""`) is rejected.
     pub named_reference: bool,
+    /// A signature value needs the padding of base64.
+    pub padded: bool,
+    /// Which algorithms of encryption it takes; `None` where that was not tried.
+    pub decrypts: Option<Decrypts>,
 }
 
 /// What is done with a Version.
@@ -515,4 +519,23 @@ pub struct Algorithms {
     pub ecdsa: bool,
     /// EdDSA.
     pub eddsa: bool,
+}
+
+/// What it decrypts beside AES-128 and AES-256 with RSA-OAEP of XML Encryption 1.0 and SHA-1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decrypts {
+    /// AES-192.
+    pub aes192: bool,
+    /// RSA 1.5.
+    pub rsa15: bool,
+    /// RSA-OAEP by its name in XML Encryption 1.1.
+    pub oaep11: bool,
+    /// RSA-OAEP with SHA-256, SHA-384 or SHA-512.
+    pub sha2: bool,
+    /// RSA-OAEP with MD5.
+    pub md5: bool,
+    /// Which digest RSA-OAEP names is not read beside these: it counts as SHA-1.
+    pub unread: bool,
+    /// RSA-OAEP may name its mask function (`MGF`).
+    pub mask: bool,
 }

@@ -1,14 +1,17 @@
 //! Rows of the table: libraries for Node. Facts: their source, and what they did with the messages of the laboratory.
 
-use super::base::{RSA, STRICT, skew, tried_again};
+use super::base::{OAEP_SHA1, RSA, STRICT, skew, tried_again};
 use super::says;
 use super::{
-    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Issuers, Needed, Reads, Receiver, Requests,
-    Restrictions, Several, Signatures, Syntax, Tolerance, Unknown, Version, Vote, Which,
+    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Decrypts, Issuers, Needed, Reads, Receiver,
+    Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Unknown, Version, Vote, Which,
 };
 
 /// What the package xml-crypto computes.
 const XML_CRYPTO: Algorithms = Algorithms { sha384: false, pss256: true, ..RSA };
+
+/// What the package xml-encryption decrypts, in the version that each has. Node.js itself refuses RSA 1.5.
+const XML_ENCRYPTION: Decrypts = Decrypts { aes192: false, rsa15: false, unread: true, mask: true, ..OAEP_SHA1 };
 
 pub(super) const NODE_SAML: Receiver = Receiver {
     id: "node-saml",
@@ -41,6 +44,7 @@ pub(super) const NODE_SAML: Receiver = Receiver {
         algorithms: XML_CRYPTO,
         no_c14n11: true,
         named_reference: true,
+        decrypts: Some(XML_ENCRYPTION),
         ..STRICT
     },
     rejects: &[],
@@ -63,6 +67,7 @@ const OPEN: Checks = Checks {
     algorithms: XML_CRYPTO,
     no_c14n11: true,
     two_transforms: false,
+    decrypts: Some(XML_ENCRYPTION),
     ..STRICT
 };
 

@@ -97,6 +97,18 @@ fn is_empty(item: &Item, place: Span) -> bool {
     text.ends_with("/>") || text.matches('<').count() == 2
 }
 
+/// Whether the base64 at this place ends without the padding that its length asks for.
+fn is_unpadded(item: &Item, place: Span) -> bool {
+    let text = item.text().get(place.start..place.end).unwrap_or("");
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let mut octets = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let mut count = 0usize;
+    octets.all(|byte| {
+        count += 1;
+        known(byte)
+    }) && !count.is_multiple_of(4)
+}
+
 /// The first namespace without a scheme.
 fn relative_namespace(document: &Document) -> Option<Span> {
     let mut all = document.elements().flat_map(Node::namespaces);
@@ -162,6 +174,9 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
     }
     if let Some((name, place)) = not_computed(checks.algorithms, facts) {
         out.add("SIG-ALG-UNSUPPORTED", format!("A signature uses {name}"), item, place);
+    }
+    if checks.padded && facts.problem.is_none() && is_unpadded(item, facts.places.value) {
+        out.add("SIG-VALUE-INVALID", "The signature value lacks the `=` at its end", item, facts.places.value);
     }
     if checks.key_info_filled
         && facts.has_key_info

@@ -2,11 +2,11 @@
 //! Facts: the source of the version named, and what it did with the messages of the laboratory.
 
 use super::apache::{MOD_AUTH_MELLON, SHIBBOLETH_SP};
-use super::base::{ALL, ONE_LOGIN, RSA, SCHEMA, STRICT, included, skew, tried, tried_again};
+use super::base::{ALL, OAEP_SHA1, ONE_LOGIN, RSA, SCHEMA, STRICT, included, skew, tried, tried_again};
 use super::node::{NODE_SAML, SAML2_JS, SAMLIFY};
 use super::{
-    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads,
-    Receiver, Requests, Restrictions, Several, Signatures, Types, Unknown, Version, Vote, Which, Zones,
+    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Methods, Needed,
+    Reads, Receiver, Requests, Restrictions, Several, Signatures, Types, Unknown, Version, Vote, Which, Zones,
 };
 
 /// All rows, sorted by ID.
@@ -154,6 +154,7 @@ pub static RECEIVERS: &[Receiver] = &[
             plain_attributes: true,
             name_id: true,
             qualifier_filled: true,
+            decrypts: Some(Decrypts { oaep11: true, unread: true, ..OAEP_SHA1 }),
             ..ONE_LOGIN
         },
         rejects: SCHEMA,
@@ -204,6 +205,8 @@ pub static RECEIVERS: &[Receiver] = &[
             algorithms: Algorithms { ecdsa: true, ..RSA },
             key_info_filled: true,
             absolute_namespaces: true,
+            padded: true,
+            decrypts: Some(OAEP_SHA1),
             ..STRICT
         },
         rejects: &[
@@ -216,7 +219,7 @@ pub static RECEIVERS: &[Receiver] = &[
         ],
         ignores: &[],
         remark: "Its option want_response_signed turns off that the response must be signed; allow_unsolicited lets logins from \
-                 the portal pass.",
+                 the portal pass. What it decrypts is up to xmlsec1 (tried: 1.2.37).",
     },
     Receiver {
         id: "python3-saml",
@@ -241,6 +244,7 @@ pub static RECEIVERS: &[Receiver] = &[
             unique_attributes: true,
             plain_attributes: true,
             name_id: true,
+            decrypts: Some(Decrypts { oaep11: true, sha2: true, md5: true, ..OAEP_SHA1 }),
             ..ONE_LOGIN
         },
         rejects: SCHEMA,
@@ -269,6 +273,7 @@ pub static RECEIVERS: &[Receiver] = &[
             session: Some(included(0)),
             same_certificate: true,
             c14n_transform: true,
+            decrypts: Some(Decrypts { unread: true, ..OAEP_SHA1 }),
             ..ONE_LOGIN
         },
         rejects: SCHEMA,
@@ -310,6 +315,7 @@ pub static RECEIVERS: &[Receiver] = &[
             context: true,
             context_filled: true,
             reads: Reads::Unchanged,
+            decrypts: Some(Decrypts { rsa15: false, unread: true, mask: true, ..OAEP_SHA1 }),
             ..STRICT
         },
         rejects: &[],

@@ -75,6 +75,9 @@ pub struct EncryptedKeyFacts {
     pub digest: Option<String>,
     /// Mask generation function of RSA-OAEP: as stated, else the default.
     pub mgf: Option<String>,
+    /// Whether the mask function is stated.
+    #[serde(skip)]
+    pub names_mask: bool,
     /// How both sides agree on the key that it is encrypted with, where they do.
     pub agreement: Option<String>,
     /// Where it stands.

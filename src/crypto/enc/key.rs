@@ -93,6 +93,7 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
         // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
         mgf: stated(ns::XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
+        names_mask: stated(ns::XENC11, "MGF").is_some(),
         agreement: agreed.and_then(agreement::algorithm).map(str::to_owned),
         found: KeyPlace::Absent,
         recipients,

@@ -2,8 +2,8 @@
 
 use super::common::{all, has_login};
 use crate::declare_rule;
-use crate::providers;
 use crate::report::{Finding, Party, Severity};
+use crate::rules::support::fixes::fixes;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if seen.maker() == Party::SpAdmin {
             finding
         } else {
-            finding.fixes(providers::fixes(Topic::Cert, cx.provider(seen.item), None))
+            finding.fixes(fixes(cx, seen.item, Topic::Cert, None))
         };
         let renewed = certificates.iter().any(|other| {
             other.name() == seen.name() && other.certificate.not_after.is_some_and(|other| other >= seen.instant)

@@ -3,8 +3,8 @@
 use super::common::{MAX_COMPARED, name, pasted};
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
-use crate::providers;
 use crate::report::{Confidence, Finding};
+use crate::rules::support::fixes::fixes;
 use crate::rules::{Context, Outcome};
 use crate::time::Instant;
 use crate::vocabulary::Topic;
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             for certificate in trusted.into_iter().filter(|certificate| rotated(own, certificate)) {
                 if said.insert(format!("{} {}", own.sha256, certificate.sha256)) {
                     let finding = finding(certificate, own).at(item, signature.places.key_info);
-                    out.find(finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)));
+                    out.find(finding.fixes(fixes(cx, item, Topic::Cert, None)));
                 }
             }
         }

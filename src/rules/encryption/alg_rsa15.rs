@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(providers::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),
-                Some("choose RSA-OAEP for the key"),
+                Some("choose RSA-OAEP (`rsa-oaep-mgf1p` with SHA-1) for the key"),
             )),
         );
     }

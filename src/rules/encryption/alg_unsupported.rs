@@ -81,8 +81,10 @@ fn title(facts: &EncryptionFacts, part: Part, name: &str) -> String {
 fn advice(part: Part) -> &'static str {
     match part {
         Part::Content => "choose AES-256-GCM for the content, or turn encryption off",
-        Part::Key | Part::Agreement => "choose RSA-OAEP for the key, or turn encryption off",
-        Part::Digest => "choose SHA-1 or SHA-256 as the digest of RSA-OAEP, or turn encryption off",
+        Part::Key | Part::Agreement => {
+            "choose RSA-OAEP (`rsa-oaep-mgf1p` with SHA-1) for the key, or turn encryption off"
+        }
+        Part::Digest => "choose SHA-1 as the digest of RSA-OAEP, or turn encryption off",
         Part::Mask => "choose MGF1 with SHA-1 for RSA-OAEP, or turn encryption off",
     }
 }

@@ -1,6 +1,8 @@
 //! What the rules of this family share. Must not judge.
 
 use crate::crypto::enc::EncryptionFacts;
+use crate::crypto::keys::PublicKey;
+use crate::crypto::work::Work;
 use crate::crypto::x509::{from_base64_text, short};
 use crate::item::Item;
 use crate::rules::Context;
@@ -29,6 +31,19 @@ pub(super) fn recipient(facts: &EncryptionFacts) -> Option<String> {
     let name = name.or_else(|| serial().map(|one| format!("the certificate `{}` of `{}`", one.number, one.issuer)));
     name.or_else(|| facts.key.key_name.as_ref().map(|name| format!("the key named `{}`", name.trim())))
 }
+
+/// The encrypted key is shorter than any RSA key in use makes one, or than the key of the very certificate that it names: a part is
+/// missing. Bytes expected and found.
+pub(super) fn cut_key(cx: &Context<'_>, facts: &EncryptionFacts) -> Option<(usize, usize)> {
+    let (expected, found) = facts.attempts.iter().find_map(|attempt| attempt.length)?;
+    let named: Vec<PublicKey> = facts.key.recipient_keys.iter().filter_map(|key| PublicKey::from_spki(key)).collect();
+    let given = cx.keys.private.iter().take(MAX_KEYS).filter_map(|one| one.key.public(&Work::default()));
+    let is_own = given.into_iter().any(|key| named.iter().any(|one| one.same(&key)));
+    (found < expected && (is_own || !found.is_multiple_of(32))).then_some((expected, found))
+}
+
+/// Keys that were given and are compared.
+pub(super) const MAX_KEYS: usize = 10;
 
 /// Certificates of the metadata of one case that are compared.
 const MAX_CERTIFICATES: usize = 20;

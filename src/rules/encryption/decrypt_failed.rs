@@ -1,6 +1,6 @@
 //! The key opens the envelope and the content does not come out.
 
-use super::common::{encrypted, thing};
+use super::common::{cut_key, encrypted, thing};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep};
 use crate::declare_rule;
 use crate::report::{Finding, Party};
@@ -12,6 +12,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {
         if let Some((expected, found)) = short_key(facts) {
             out.find(short(facts, expected, found).at(item, facts.key.span));
+            continue;
+        }
+        let is_locked = (facts.result, facts.failed_step) == (EncryptionResult::Failed, Some(FailedStep::KeyUnwrap));
+        if let Some((expected, found)) = cut_key(cx, facts).filter(|_| is_locked) {
+            out.find(cut(facts, expected, found).at(item, facts.key.span));
             continue;
         }
         let why = match (facts.result, facts.failed_step) {
@@ -70,6 +75,17 @@ fn short(facts: &EncryptionFacts, expected: usize, found: usize) -> Finding {
     .spec("xmlenc-core 5.2")
     .fix(Party::IdpAdmin, "Report it to the identity provider's vendor: the encryption key must have the length its \
         algorithm requires.")
+}
+
+fn cut(facts: &EncryptionFacts, expected: usize, found: usize) -> Finding {
+    RULE.finding(
+        format!("The encrypted key of {} is cut off: {found} of {expected} bytes", inside(thing(facts))),
+        "RSA makes encrypted keys exactly as long as its own key. Characters of this one were lost.",
+    )
+    .compared(format!("{expected} bytes"), format!("{found} bytes"), None)
+    .spec("xmlenc-core 5.2")
+    .fix(Party::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")
+    .fix(Party::IdpAdmin, "If the original has the same fault, report it to the identity provider's vendor.")
 }
 
 fn inside(thing: &str) -> String {

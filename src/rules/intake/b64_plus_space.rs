@@ -1,16 +1,20 @@
 //! IN-B64-PLUS-SPACE: plus signs of base64 became spaces.
 
-use super::common::{each_note, has_layer, is_captured};
+use super::common::{carrier, each_note, has_layer, is_captured};
 use crate::declare_rule;
-use crate::intake::{LayerKind, NoteKind};
-use crate::report::{Confidence, Party};
+use crate::intake::{Carrier, LayerKind, NoteKind, UNESCAPED};
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "IN-B64-PLUS-SPACE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Base64]);
-    each_note(cx, out, NoteKind::PlusSpace, applies, |item, _| {
+    each_note(cx, out, NoteKind::PlusSpace, applies, |item, note| {
+        if note.detail == UNESCAPED {
+            return unescaped(cx, item);
+        }
         let title = "The `+` signs of the base64 text became spaces";
         let finding = if is_captured(cx, item) {
             RULE.finding(
@@ -35,4 +39,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         Some(finding)
     });
+}
+
+/// A `+` in a link or form as it stands there. Without any escape beside it, somebody may have decoded the text in copying it.
+fn unescaped(cx: &Context<'_>, item: &Item) -> Option<Finding> {
+    let sent = is_captured(cx, item) || has_layer(item, &[LayerKind::Http]);
+    let linked = carrier(item) == Some(Carrier::Query);
+    let escaped = has_layer(item, &[LayerKind::Percent]);
+    let certain = escaped && (sent || linked);
+    if !escaped && !linked {
+        return None;
+    }
+    let why = if certain {
+        "A receiver reads each `+` in a form or link as a space: the base64 text is damaged."
+    } else {
+        "A receiver reads each `+` in a form or link as a space. If the value was decoded only in copying, nothing is wrong."
+    };
+    let finding = RULE.finding("The `+` signs of the base64 text are not escaped as `%2B`", why);
+    let finding = match certain {
+        true => finding.severity(Severity::Error).confidence(Confidence::Likely),
+        false => finding.confidence(Confidence::Possible),
+    };
+    Some(finding.fix(item.maker(), "Percent-encode the value when the form or link is built: `+` becomes `%2B`."))
 }

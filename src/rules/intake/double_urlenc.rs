@@ -18,13 +18,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // A whole link shows what was sent, up to one that a mail or a page wrapped in another.
         let queries = item.layers.iter().filter(|layer| layer.kind == LayerKind::UrlQuery).count();
         let linked = carrier(item) == Some(Carrier::Query) && queries == 1;
-        let captured = is_captured(cx, item);
+        let captured = is_captured(cx, item) || has_layer(item, &[LayerKind::Http]);
         let sent = captured || linked;
         let title = "The value is URL-encoded twice";
         let why = if linked && !captured {
             "The link has it like this: the receiver decodes once and cannot read the `%2B` and `%3D` inside base64."
         } else if sent {
-            "The capture shows it on the wire: the receiver decodes once and cannot read the `%2B` and `%3D` inside \
+            "The request has it like this: the receiver decodes once and cannot read the `%2B` and `%3D` inside \
             base64."
         } else {
             "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and \

@@ -83,11 +83,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Known::ByName => finding.confidence(Confidence::Likely),
                 Known::Computed => finding.severity(Severity::Warning).confidence(Confidence::Likely),
             };
+            // A URL's algorithm has no place in the message.
+            let root = || item.xml().and_then(|document| document.root());
+            let span = if span.is_empty() { root().map_or(span, |root| root.start_tag()) } else { span };
             let finding = at(finding, item, span);
             out.find(match meant {
                 Some(meant) => finding.fix(
                     item.maker(),
                     format!("Configure the product or code that signs to name the algorithm as `{meant}`."),
+                ),
+                None if signature_alone(&uri) && item.by_application() => finding.fix(
+                    item.maker(),
+                    "Sign with RSA-SHA256, and name it: `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`.",
                 ),
                 None if signature_alone(&uri) => {
                     finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))

@@ -2,7 +2,9 @@
 //! Comes in: facts. Goes out: facts in fewer words. Must not judge by itself.
 
 use crate::crypto::dsig::{DigestResult, EmbeddedResult, Problem, ReferenceFacts, ReferenceProblem, SignatureFacts};
+use crate::crypto::text_base64;
 use crate::crypto::verify::{Outcome as Value, Remark};
+use crate::crypto::x509::hex;
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::Context;
@@ -112,8 +114,27 @@ pub(super) fn state(signature: &SignatureFacts) -> State {
 pub(super) fn is_edited(reference: &ReferenceFacts) -> bool {
     match &reference.problem {
         Some(ReferenceProblem::NoDigest) => reference.stated.is_some(),
-        _ => reference.one_character,
+        _ => reference.one_character || shortened(reference).is_some() || is_hexadecimal(reference),
     }
+}
+
+/// The stated digest in octets and the computed one, where both can be read.
+fn octets(reference: &ReferenceFacts) -> Option<(Vec<u8>, Vec<u8>)> {
+    text_base64(reference.stated.as_deref()?).zip(text_base64(reference.computed.as_deref()?))
+}
+
+/// The stated digest is the beginning of the right one: how many octets it has and should have.
+pub(super) fn shortened(reference: &ReferenceFacts) -> Option<(usize, usize)> {
+    const ENOUGH: usize = 10;
+    let (stated, computed) = octets(reference)?;
+    let is_part = stated.len() >= ENOUGH && stated.len() < computed.len() && computed.starts_with(&stated);
+    is_part.then_some((stated.len(), computed.len()))
+}
+
+/// The stated digest is the right one, in hexadecimal digits.
+fn is_hexadecimal(reference: &ReferenceFacts) -> bool {
+    let stated = reference.stated.as_deref().unwrap_or_default().trim();
+    octets(reference).is_some_and(|(_, computed)| hex(&computed).eq_ignore_ascii_case(stated))
 }
 
 /// Whether the value has a length that no RSA key in use makes.

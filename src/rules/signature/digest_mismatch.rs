@@ -1,6 +1,6 @@
 //! The signed content is not what was signed.
 
-use super::common::{State, at, capital, decides, enveloped, signed_thing, state};
+use super::common::{State, at, capital, decides, enveloped, shortened, signed_thing, state};
 use super::value_text::{Flaw, flaw};
 use crate::crypto::dsig::{DigestResult, ReferenceFacts, Repair, SignatureFacts};
 use crate::declare_rule;
@@ -45,7 +45,12 @@ fn edited(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: 
         None if signature.digests_edited => {
             format!("The `DigestValue` of {thing} was changed after signing, not its content")
         }
-        None => format!("The `DigestValue` of {thing} is correct except for one character"),
+        None => match shortened(reference) {
+            Some((found, expected)) => {
+                format!("The `DigestValue` of {thing} is shortened: {found} of {expected} bytes")
+            }
+            None => format!("The `DigestValue` of {thing} is correct except for one character"),
+        },
     };
     let why = if signature.digests_edited {
         "With the digest of the content in its place the signature value is valid: nothing else was changed. Receivers compare the two \

@@ -5,8 +5,8 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::providers;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
+use crate::rules::support::fixes::fixes;
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Need;
@@ -102,7 +102,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
             item.reader(),
             "Store the signing certificate itself as trusted. Or configure the application to trust what this issuer signs.",
         ),
-        None => finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)),
+        None => finding.fixes(fixes(cx, item, Topic::Cert, None)),
     };
     if decides(item) { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) }
 }

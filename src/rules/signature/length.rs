@@ -6,8 +6,8 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::verify::{Outcome as Value, Remark, Verification};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::providers;
 use crate::report::{Confidence, Finding, Party};
+use crate::rules::support::fixes::fixes;
 use crate::rules::support::seal::seal;
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
@@ -73,7 +73,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
              it is the wrong certificate."
             ),
         )
-        .fixes(providers::fixes(Topic::Cert, cx.provider(item), None))
+        .fixes(fixes(cx, item, Topic::Cert, None))
     };
     let finding = finding.compared(format!("{expected} bytes"), format!("{actual} bytes"), None);
     if trusted { finding } else { finding.confidence(Confidence::Likely) }

@@ -7,6 +7,7 @@ use crate::report::{Party, Severity};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, Status, status_words};
+use crate::source::Value;
 
 declare_rule! { "SAML-STATUS-NOT-SUCCESS", Error }
 
@@ -28,6 +29,11 @@ const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
 /// `Success` in another letter case, with a space around it, or without the words before it.
 fn is_almost_success(code: &str) -> bool {
     name(code.trim()).eq_ignore_ascii_case("success") && code != SUCCESS
+}
+
+/// A code for logouts in the answer to a login: what it usually means does not fit.
+fn is_of_logout(message: &Message, code: &Value) -> bool {
+    name(&code.text) == "PartialLogout" && message.logout_response().is_none()
 }
 
 fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
@@ -52,7 +58,9 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     let words = |code: &str| status_words(code).map_or_else(|| format!("it returned {}", quote(code)), str::to_owned);
     let reason = match &status.subcode {
         // The second level says more than Requester or Responder.
-        Some(subcode) if status_words(&subcode.text).is_some() => words(&subcode.text),
+        Some(subcode) if status_words(&subcode.text).is_some() && !is_of_logout(message, subcode) => {
+            words(&subcode.text)
+        }
         Some(subcode) => format!("{} ({})", words(&code.text), quote(&subcode.text)),
         None => words(&code.text),
     };
@@ -62,7 +70,7 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     let said = if said.is_empty() { String::new() } else { format!(" ({})", quote(said)) };
     let severity = match status.subcode.as_ref().map(|subcode| name(&subcode.text)) {
         Some("NoPassive") => Severity::Info,
-        Some("PartialLogout") => Severity::Warning,
+        Some("PartialLogout") if message.logout_response().is_some() => Severity::Warning,
         _ => Severity::Error,
     };
     let mut finding = RULE

@@ -2,13 +2,21 @@
 
 use super::refusal;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-PARTIALLOGOUT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    refusal(cx, out, "PartialLogout", &|_, _| {
+    refusal(cx, out, "PartialLogout", &|_, message| {
+        if message.logout_response().is_none() {
+            return RULE
+                .finding(
+                    "PartialLogout is a status of logouts, not of logins",
+                    "Why the login was rejected it does not say.",
+                )
+                .severity(Severity::Info);
+        }
         RULE.finding(
             "The logout was only partial: some applications could not be told",
             "The responding side ended its session, but the user may still be signed in at another application.",

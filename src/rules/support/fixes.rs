@@ -6,6 +6,7 @@ use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Fix, Party};
 use crate::rules::Context;
+use crate::source::Value;
 use crate::vocabulary::Topic;
 
 /// Adds what to do in the words of the product; where the profiles have none, in these general words.
@@ -26,20 +27,28 @@ pub(crate) fn with_fix(
         );
         return finding.fix(Party::SpAdmin, text);
     }
-    let mut fixes = providers::fixes(topic, cx.provider(item), value);
-    // The realm that speaks is known by its name.
-    let issuer = item.saml().and_then(|message| message.envelope()?.issuer.as_ref());
-    if let Some(realm) = issuer.map(|issuer| issuer.value.as_str()).filter(|issuer| issuer.contains("/realms/")) {
-        for fix in &mut fixes {
-            fix.text = fix.text.replace("https://{host}/realms/{realm}", realm.trim_end_matches('/'));
-        }
-    }
+    let fixes = fixes(cx, item, topic, value);
     // What the rule itself says fits the fault better than the general words of the topic.
     let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
     if in_words_of_product {
         return finding.fixes(fixes);
     }
     finding.fixes([Fix { who: otherwise.0, party: None, product: None, text: otherwise.1, topic: Some(topic) }])
+}
+
+/// What the profiles say, with the name of whoever speaks in the place of `{…}`.
+pub(crate) fn fixes(cx: &Context<'_>, item: &Item, topic: Topic, value: Option<&str>) -> Vec<Fix> {
+    let mut fixes = providers::fixes(topic, cx.provider(item), value);
+    let message = item.saml();
+    let issuer = message.and_then(|message| message.envelope()?.issuer.as_ref()).map(|issuer| issuer.value.as_str());
+    let entity = || message.and_then(|message| message.entity()?.entity_id.as_ref()).map(Value::as_str);
+    let name = issuer.or_else(entity).unwrap_or_default().trim_end_matches('/');
+    let realm = if name.contains("/realms/") { name } else { "\u{2026}" };
+    let tenant = name.strip_prefix("urn:").and_then(|name| name.strip_suffix(".auth0.com")).unwrap_or("\u{2026}");
+    for fix in fixes.iter_mut().filter(|fix| fix.text.contains('{')) {
+        fix.text = fix.text.replace("https://{host}/realms/{realm}", realm).replace("{tenant}", tenant);
+    }
+    fixes
 }
 
 /// A value that was copied with spaces, invisible characters or quotation marks around it, without them.

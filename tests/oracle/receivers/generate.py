@@ -20,8 +20,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.x509.oid import NameOID
 from lxml import etree
+
+try:
+    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+except ImportError:
+    from cryptography.hazmat.primitives.ciphers.algorithms import TripleDES
 
 SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
 SAMLP = "urn:oasis:names:tc:SAML:2.0:protocol"
@@ -61,6 +68,7 @@ def valid():
     return {
         "sign": "both",
         "encrypt": False,
+        "encryption": {"content": "aes256-cbc", "key": "oaep", "digest": "1", "mask": NO},
         "response": {"ID": None, "Version": "2.0", "IssueInstant": at(-5), "Destination": ACS, "InResponseTo": REQUEST},
         "response_issuer": {"value": IDP, "format": NO},
         "status": {"code": SUCCESS, "sub": NO, "message": NO},
@@ -221,24 +229,64 @@ def value_of(text, method, key):
     return b"".join(number.to_bytes(size, "big") for number in decode_dss_signature(key.sign(text, ec.ECDSA(hashed))))
 
 
-def encrypt(root, keys):
+XENC = "http://www.w3.org/2001/04/xmlenc#"
+XENC11 = "http://www.w3.org/2009/xmlenc11#"
+# Bytes of the key.
+CIPHERS = {"aes128-cbc": 16, "aes192-cbc": 24, "aes256-cbc": 32, "aes128-gcm": 16, "aes192-gcm": 24, "aes256-gcm": 32, "tripledes-cbc": 24}
+TRANSPORTS = {"rsa15": XENC + "rsa-1_5", "oaep": XENC + "rsa-oaep-mgf1p", "oaep11": XENC11 + "rsa-oaep"}
+OAEP = {"1": "sha1", "misnamed": "sha1", "256": "sha256", "384": "sha384", "512": "sha512", "md5": "md5"}
+DIGESTS_OF_KEYS = {**DIGESTS, "md5": "http://www.w3.org/2001/04/xmldsig-more#md5", "misnamed": XENC + "sha1"}
+
+
+def oaep(public, key, digest, mask):
+    """RSA-OAEP (RFC 8017 7.1.1) with any two digests: not every library makes all of them."""
+    def mgf1(seed, length):
+        parts = (hashlib.new(mask, seed + count.to_bytes(4, "big")).digest() for count in range(length))
+        return b"".join(parts)[:length]
+
+    def mixed(one, other):
+        return bytes(a ^ b for a, b in zip(one, other))
+    size, empty = (public.n.bit_length() + 7) // 8, hashlib.new(digest, b"").digest()
+    data = empty + b"\0" * (size - len(key) - 2 * len(empty) - 2) + b"\1" + key
+    seed = os.urandom(len(empty))
+    data = mixed(data, mgf1(seed, len(data)))
+    block = b"\0" + mixed(seed, mgf1(data, len(seed))) + data
+    return pow(int.from_bytes(block, "big"), public.e, public.n).to_bytes(size, "big")
+
+
+def encrypt(root, wanted, keys):
     """Every assertion becomes an EncryptedAssertion for the application's key."""
     for one in list(root.iter(f"{{{SAML}}}Assertion")):
         parent = one.getparent()
         wrapper = etree.Element(f"{{{SAML}}}EncryptedAssertion")
         text = etree.tostring(one)
         parent.replace(one, wrapper)
-        data = xmlsec.template.encrypted_data_create(root, xmlsec.Transform.AES256, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
-        xmlsec.template.encrypted_data_ensure_cipher_value(data)
-        info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
-        key = xmlsec.template.add_encrypted_key(info, xmlsec.Transform.RSA_OAEP)
-        xmlsec.template.encrypted_data_ensure_cipher_value(key)
-        manager = xmlsec.KeysManager()
-        manager.add_key(keys["private"]["sp"])
-        context = xmlsec.EncryptionContext(manager)
-        context.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
-        context.encrypt_binary(data, text)
-        wrapper.append(data)
+        name = wanted["content"]
+        key = os.urandom(CIPHERS[name])
+        if name.endswith("gcm"):
+            start = os.urandom(12)
+            value = start + AESGCM(key).encrypt(start, text, None)
+        else:
+            block = TripleDES(key) if name.startswith("triple") else algorithms.AES(key)
+            size = block.block_size // 8
+            start, fill = os.urandom(size), size - len(text) % size
+            writer = Cipher(block, modes.CBC(start)).encryptor()
+            value = start + writer.update(text + b"\0" * (fill - 1) + bytes([fill])) + writer.finalize()
+        digest, mask = wanted["digest"], wanted["mask"]
+        public = keys["own"]["sp"].public_key()
+        if wanted["key"] == "rsa15":
+            wrapped = public.encrypt(key, padding.PKCS1v15())
+        else:
+            wrapped = oaep(public.public_numbers(), key, *("sha1" if one is NO else OAEP[one] for one in (digest, mask)))
+        stated = "" if digest is NO else f'<ds:DigestMethod Algorithm="{DIGESTS_OF_KEYS[digest]}"/>'
+        if mask is not NO:
+            stated += f'<e11:MGF xmlns:e11="{XENC11}" Algorithm="{XENC11}mgf1sha{mask}"/>'
+        wrapper.append(etree.fromstring(
+            f'<xenc:EncryptedData xmlns:xenc="{XENC}" xmlns:ds="{DS}" Type="{XENC}Element">'
+            f'<xenc:EncryptionMethod Algorithm="{XENC11 if name.endswith("gcm") else XENC}{name}"/><ds:KeyInfo><xenc:EncryptedKey>'
+            f'<xenc:EncryptionMethod Algorithm="{TRANSPORTS[wanted["key"]]}">{stated}</xenc:EncryptionMethod>'
+            f"<xenc:CipherData><xenc:CipherValue>{base64.b64encode(wrapped).decode()}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey></ds:KeyInfo>"
+            f"<xenc:CipherData><xenc:CipherValue>{base64.b64encode(value).decode()}</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>"))
 
 
 def make(m, keys):
@@ -247,7 +295,7 @@ def make(m, keys):
         for one in root.iter(f"{{{SAML}}}Assertion"):
             sign(root, one, {**m["signature"], "uri": "id"}, keys)
     if m["encrypt"]:
-        encrypt(root, keys)
+        encrypt(root, m["encryption"], keys)
     if m["sign"] in ("response", "both"):
         sign(root, root, m["signature"], keys)
     text = etree.tostring(root).decode()
@@ -399,6 +447,22 @@ def faults(rng):
         def enc(m, shape=shape):
             m["encrypt"], m["sign"] = True, shape
         one(f"encrypt:{shape}", enc)
+
+    def encrypted(name, **changes):
+        def enc(m):
+            m["encrypt"] = True
+            m["encryption"].update(changes)
+        one(f"encryption:{name}", enc)
+    for name in CIPHERS:
+        encrypted(name, content=name)
+    encrypted("rsa15", key="rsa15", digest=NO)
+    for digest in (NO, *OAEP):
+        encrypted(f"oaep-{digest}", digest=digest)
+        encrypted(f"oaep11-{digest}", key="oaep11", digest=digest)
+    for digest, mask in (("1", "1"), ("256", "1"), ("256", "256"), ("384", "384"), ("512", "512"), ("1", "256")):
+        encrypted(f"oaep11-{digest}-mask-{mask}", key="oaep11", digest=digest, mask=mask)
+    encrypted("oaep-mask", mask="1")
+    encrypted("oaep-256-mask-256", digest="256", mask="256")
     each("sig-method", {name: name for name in ("rsa1", "rsa384", "rsa512", "pss256", "pss384", "pss512")}, "signature", "method")
     each("sig-digest", {"1": "1", "384": "384", "512": "512"}, "signature", "digest")
     each("sig-c14n", {"inc": "inc", "exc-comments": "exc-comments", "inc-comments": "inc-comments", "c14n11": "c14n11"}, "signature", "c14n")
@@ -424,6 +488,7 @@ AFTER = {
     "after:status": [('status:Success"/>', 'status:Success"></samlp:StatusCode>')],
     "after:blank": [("</saml:Subject>", "</saml:Subject>\n  ")],
     "after:value": [("<ds:SignatureValue>", "<ds:SignatureValue>AAAA")],
+    "after:value-unpadded": [("==</ds:SignatureValue>", "</ds:SignatureValue>")],
     "after:digest": [("<ds:DigestValue>", "<ds:DigestValue>AAAA")],
 }
 

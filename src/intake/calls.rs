@@ -229,6 +229,7 @@ mod tests {
             request_headers: &[],
             answer_headers: &[],
             reason: Some("secret".to_owned()),
+            said: |_, _| (false, None),
         };
         let kind = |method, url, grants| call(made(method, url, grants)).map(|call| call.endpoint);
         assert_eq!(kind("POST", "https://idp.example/t?x=1", true), Some(Endpoint::Token));

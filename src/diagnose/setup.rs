@@ -35,7 +35,8 @@ pub(super) fn headline(
             let expected = &cx.case.expectations;
             let name = expected.name.as_deref().filter(|_| expected.author.is_none()).unwrap_or("the application");
             Some(format!(
-                "No problem on the identity provider's side as far as its document shows. Enter the {values} of {name} to compare both sides."
+                "No problem on the identity provider's side as far as its document shows. Enter the {values} of {name} to \
+                 compare both sides."
             ))
         }
         (None, None) if !cx.items.is_empty() && cx.items.iter().all(|item| item.kind == ItemKind::Settings) => {

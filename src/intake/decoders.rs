@@ -1,7 +1,7 @@
 //! The table of everything intake can undo, and of what ends a search: the only file that names every reader.
 //! Input and output: none. Invariant: nothing here decides; the order says what is tried first.
 
-use super::search::{Decoder, Readers, Stream};
+use super::search::{DecodeState, Decoder, Readers, Stream};
 use super::{
     apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced, form,
     hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm,
@@ -42,7 +42,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: fenced::check, run: fenced::run },
         Decoder { check: pem::check, run: pem::run },
         Decoder { check: form::check_json, run: form::run_json },
-        Decoder { check: html::check_forms, run: html::run_forms },
+        Decoder { check: has_forms, run: html::run_forms },
         Decoder { check: markup::check, run: markup::run },
         Decoder { check: curl::check, run: curl::run },
         Decoder { check: http::check, run: http::run },
@@ -96,3 +96,8 @@ pub(super) static READERS: Readers = Readers {
         Stream { check: json_values::holds_messages, read: json_values::read },
     ],
 };
+
+/// Whether there are form fields. The pages of a recorded exchange belong to its answers.
+fn has_forms(state: &DecodeState) -> bool {
+    html::check_forms(state) && !http::check(state)
+}

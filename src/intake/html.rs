@@ -88,9 +88,7 @@ pub(super) fn is_html(text: &str) -> bool {
 /// Whether there are form fields.
 pub(super) fn check_forms(state: &DecodeState) -> bool {
     let text = state.text();
-    // The pages of a recorded exchange belong to its answers.
     text.contains('<')
-        && !super::http::check(state)
         && ["<input", "<INPUT", "<Input", "<textarea", "<TEXTAREA"]
             .iter()
             .any(|tag| memmem::find(text.as_bytes(), tag.as_bytes()).is_some())

@@ -1,5 +1,5 @@
-//! Character references of HTML (`&quot;`, `&#39;`, `&auml;`) in the form of characters. Input: a text and a place in it. Output: what stands
-//! there as people read it, with the way back to the text. Invariant: what is no reference stays as it is.
+//! Character references of HTML (`&quot;`, `&#39;`, `&auml;`) as characters. Input: a text and a place in it. Output: what stands there as
+//! people read it, with the way back to the text. Invariant: what is no reference stays as it is.
 
 use super::rewrite::{Rewrite, Step};
 use crate::source::Span;

@@ -1,5 +1,5 @@
-//! Why a call was denied, in the words of who denied it. Input: the header `WWW-Authenticate` and the body of the answer. Output: the reason,
-//! and whether an answer of GraphQL denies the call. Judges nothing.
+//! Why a call was denied, in the words of who denied it. Input: the header `WWW-Authenticate` and the body of the answer. Output: the
+//! reason, and whether an answer of GraphQL denies the call. Judges nothing.
 
 use super::raw::Raw;
 

@@ -1,7 +1,7 @@
 //! A recording of a browser without the requests that are no part of the login.
 //!
-//! Input: a HAR file. Output: the same file without pictures, scripts and the like, without requests to hosts that have no part in the login
-//! and answered as asked, and without the bodies of answers that no login needs;
+//! Input: a HAR file. Output: the same file without pictures, scripts and the like, without requests to hosts that have no part in the
+//! login and answered as asked, and without the bodies of answers that no login needs;
 //! and how many requests were left out. Invariant: the rest stays byte for byte; a file that is broken stays whole.
 
 use crate::intake::entries;

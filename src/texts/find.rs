@@ -115,7 +115,11 @@ fn read_lines(text: &str) -> Vec<Statement> {
     let is_open = found.iter().all(|statement| statement.meaning.general && statement.values.is_empty());
     if is_open && !listed && text.len() <= WHOLE {
         let read = markers::read(text, |statement| !page.is_written_down(statement.span));
-        if let Some(reason) = read.filter(|one| found.iter().all(|other| other.meaning.rule != one.meaning.rule)) {
+        let says_more = |one: &Statement| {
+            let repeats = found.iter().any(|other| other.meaning.rule == one.meaning.rule || one.meaning.general);
+            !repeats
+        };
+        if let Some(reason) = read.filter(says_more) {
             found.clear();
             found.push(reason);
         }

@@ -48,6 +48,22 @@ const metadata = (count) =>
   ).join("")}</md:EntitiesDescriptor>`;
 
 describe("a token", () => {
+  here.shows("is judged in the role that the person chooses on its chip, and as recognized again", async (page) => {
+    await paste(page, idToken({ exp: seconds(7_200), iat: seconds(-60) }));
+    await judged(page);
+    const chosen = items(page).getByRole("combobox", { name: "Judge this token as" });
+    assert.equal(await chosen.inputValue(), "id-token");
+    await chosen.selectOption({ label: "logout token" });
+    await judged(page);
+    await eventually(async () => /logout token/i.test(await verdict(page).textContent()), "it is judged as a logout token");
+    await eventually(async () => (await chosen.inputValue()) === "logout-token", "the chip says so");
+    const panel = await tab(page, "Token");
+    await eventually(async () => /because it was chosen/.test(await panel.textContent()), "the view says who decided");
+    await panel.getByRole("combobox", { name: "Judge this token as" }).selectOption({ label: "as recognized" });
+    await judged(page);
+    await eventually(async () => (await chosen.inputValue()) === "id-token", "it is what it was");
+  });
+
   here.shows("stands in three named parts, each leading to what it says", async (page) => {
     await paste(page, idToken());
     await judged(page);

@@ -251,7 +251,7 @@ fn breaks(what: &str, given: &str) -> Finding {
     let is_alone = given.trim_start().starts_with('-');
     let finding = RULE.finding(
         format!("The {what} has `\\n` instead of line breaks"),
-        "A program that does not turn these two characters into line breaks finds no PEM and reports that it cannot be read.",
+        "A program that does not turn these two characters into line breaks finds no PEM in it.",
     );
     finding
         .severity(if is_alone { Severity::Warning } else { Severity::Info })

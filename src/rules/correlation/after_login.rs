@@ -133,7 +133,7 @@ fn not_kept(cx: &Context<'_>, item: &Item, visits: &[Visit], at: usize) -> Optio
     let next = visits.get(at + 1..)?.iter().find(|visit| answer.leads_to(&visit.url));
     let stays = || !visits.iter().skip(at + 1).any(|visit| host_of(&visit.url) == host);
     let (page, title) = if asks_to_sign_in(answer, answer) && answer.location.is_none() && stays() {
-        (answer, "The login was accepted, but the answer of {} asks to sign in")
+        (answer, "The login was accepted, but the response of {} asks to sign in")
     } else if let Some((_, page)) = page_after(visits, at).filter(|(_, page)| !page.is_error()) {
         let from = visits.iter().rfind(|visit| visit.place.start < page.place.start && visit.leads_to(&page.url));
         (

@@ -79,6 +79,16 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
             add(&mut blocks, text, origin, Span::new(at, at + closed(rest)), name.len(), settings);
         }
     }
+    // Verifiers that take different kinds of tokens: which of them gets this one, only the code knows.
+    let is_kind = |setting: &&Setting| setting.stated.name == "token_use";
+    let mut kinds = blocks.iter().flat_map(|block: &Block| block.document.settings.iter().filter(is_kind));
+    let first = kinds.next().map(|setting| setting.stated.value.clone());
+    if kinds.any(|setting| Some(&setting.stated.value) != first.as_ref()) {
+        for block in &mut blocks {
+            block.document.settings.retain(|setting| !is_kind(&setting));
+            block.document.acceptances = acceptance::of_settings(&block.document.settings);
+        }
+    }
     for (name, meaning) in SINGLE {
         for at in memmem::find_iter(text.as_bytes(), name).take(MAX_CALLS) {
             let rest = text.get(at + name.len()..).unwrap_or("");

@@ -199,7 +199,8 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
                     continue;
                 }
                 for stated in values(meaning, &pair.path, stated(pair)) {
-                    if is_reference(&stated.value) {
+                    let is_variable = product.is_some_and(|one| one.id == "authlib") && is_name_in_code(&stated.value);
+                    if is_variable || is_reference(&stated.value) {
                         document.not_evaluated.push(stated);
                         continue;
                     }
@@ -259,7 +260,17 @@ fn is_reference(value: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    ["${", "$(", "{{"].iter().any(|mark| value.contains(mark)) || value.strip_prefix('$').is_some_and(is_name)
+    let marks = ["${", "$(", "{{", "{$", "{env.", "@("];
+    marks.iter().any(|mark| value.contains(mark)) || value.strip_prefix('$').is_some_and(is_name)
+}
+
+/// Whether a value in code is the name of one: `AUD`, `settings.API_AUDIENCE`.
+fn is_name_in_code(value: &str) -> bool {
+    let last = value.rsplit('.').next().unwrap_or(value);
+    let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    value.split('.').all(is_word)
+        && last.contains(|c: char| c.is_ascii_uppercase())
+        && last == last.to_ascii_uppercase()
 }
 
 /// Whether tokens are compared with settings of this meaning.

@@ -29,6 +29,8 @@ pub(super) struct Tone {
     over: bool,
     /// Code, configuration, a query, a guide, or a list of codes, without a record of what happened.
     reference: bool,
+    /// It is one because of its lines of code or configuration.
+    code: bool,
     /// Something failed, or somebody needs help.
     failed: bool,
 }
@@ -45,6 +47,9 @@ impl Tone {
         let is_trace = ["xception: ", "Error: "].iter().any(|mark| last.contains(mark))
             || ["Traceback (", "\n\tat ", "\n    at ", "\n   at ", "Caused by"].iter().any(|mark| text.contains(mark));
         let first = text.trim_start().lines().next().unwrap_or("");
+        // `Error: ` stands in the articles about errors too.
+        let is_page = text.trim_start().starts_with('<')
+            && ![".js:", ".java:", ".py\"", ".rb:"].iter().any(|mark| text.contains(mark));
         let is_record = is_trace || has_time(first);
         let happened = is_trace || has_time(text);
         let begins = |line: &str| {
@@ -56,10 +61,22 @@ impl Tone {
         Tone {
             met,
             over: text.len() <= MAX_PROSE && has(&MENTION.over, &words) && !has(&MENTION.open, &words) && !met,
-            reference: is_code || !is_record && has(&MENTION.guide, &words) || !happened && lists_codes(text),
+            code: is_code,
+            reference: is_code
+                || (!is_record || is_page) && has(&MENTION.guide, &words)
+                || !happened && lists_codes(text),
             failed: text.len() <= MAX_PROSE && has(&MENTION.failed, &words),
         }
     }
+}
+
+/// Whether a sentence has a paragraph for itself, apart from the code or the configuration around it.
+fn stands_alone(text: &str, place: Span) -> bool {
+    let from = text.get(..place.start).map_or(0, |before| before.rfind("\n\n").map_or(0, |at| at + 2));
+    let rest = text.get(place.end..).unwrap_or("");
+    let to = place.end + rest.find("\n\n").unwrap_or(rest.len());
+    let paragraph = text.get(from..to).unwrap_or("").trim();
+    place.of(text).contains(' ') && !paragraph.contains('\n') && paragraph.len() <= place.len() + 10
 }
 
 /// Whether what stands at a place is only mentioned; `line` is where its line begins.
@@ -90,7 +107,7 @@ pub(super) fn is_mention(text: &str, place: Span, line: usize, tone: &Tone) -> b
     if tone.met {
         return false;
     }
-    if tone.reference {
+    if tone.reference && !(tone.code && stands_alone(text, place)) {
         return true;
     }
     // A quotation in a sentence: what stands before it counts.

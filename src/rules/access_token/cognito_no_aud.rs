@@ -20,8 +20,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Alone beside the client that was named it may have been taken for an ID token.
         let proven = found.item.proof.jws.iter().any(|check| check.result == CheckResult::Ok);
         let alone = found.item.parent.is_none() && !sent_to_api(found.item) && !proven;
+        // Settings that name the pool and this very client compare the client.
+        let is_set = cx.case.stated.iter().any(|stated| stated.name == "client_id");
         let (severity, confidence) = match cx.case.expectations.client_id {
-            Some(_) if alone => (Severity::Warning, Confidence::Likely),
+            Some(_) if alone && !is_set => (Severity::Warning, Confidence::Likely),
             _ => (Severity::Info, Confidence::Certain),
         };
         // An API that is set to an audience finds none.

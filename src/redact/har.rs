@@ -6,7 +6,6 @@
 
 use crate::intake::entries;
 use crate::syntax::json::{Json, data};
-use std::collections::HashSet;
 
 /// Kinds of resources that are no step of a login.
 const STATIC: &[&str] =
@@ -16,6 +15,8 @@ const STATIC_TYPES: &[&str] =
     &["image/", "font/", "text/css", "javascript", "video/", "audio/", "application/wasm", "application/font"];
 /// What a body that belongs to a login holds.
 const MESSAGES: &[&str] = &["SAMLRe", "wresult", "id_token", "access_token", "eyJ", "EntityDescriptor"];
+/// Hosts with a part in a login.
+const MAX_HOSTS: usize = 200;
 /// What an address or a form of a step of a login holds.
 const STEPS: &[&str] = &[
     "SAML",
@@ -53,14 +54,21 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
     for span in &spans {
         read.push(Entry::read(span.of(text))?);
     }
-    let hosts: HashSet<&str> = read.iter().filter(|one| one.is_step).map(|one| one.host.as_str()).collect();
+    let mut hosts: Vec<&str> = Vec::new();
+    for one in read.iter().filter(|one| one.is_step) {
+        if hosts.len() < MAX_HOSTS && !hosts.contains(&one.host.as_str()) {
+            hosts.push(&one.host);
+        }
+    }
     let mut out = String::with_capacity(text.len() / 4);
     let mut kept: Option<usize> = None;
     let (mut dropped, mut cut) = (0, false);
     for (index, (span, entry)) in spans.iter().zip(&read).enumerate() {
         let own = span.of(text);
         // Of a recording without any step of a login nobody knows which requests matter.
-        if entry.is_static || (entry.is_usual && !hosts.is_empty() && !hosts.contains(entry.host.as_str())) {
+        if entry.is_static
+            || (entry.is_usual && !hosts.is_empty() && hosts.len() < MAX_HOSTS && !hosts.contains(&entry.host.as_str()))
+        {
             dropped += 1;
             continue;
         }

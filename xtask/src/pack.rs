@@ -3,9 +3,9 @@
 
 mod html;
 mod imports;
-mod locals;
 mod locations;
 mod packing;
+mod predicted;
 mod single;
 mod size;
 mod streams;

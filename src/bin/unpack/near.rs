@@ -1,49 +1,55 @@
-//! The numbers of locals, predicted by what stands near them: the instructions around and the locals before. They are a fifth of a packed
-//! module, and a tenth of that is saved.
+//! Numbers of locals and constants, predicted by what stands near them: the instructions around and the numbers before. They are a
+//! fifth of a packed module, and an eighth of that is saved.
 //! Comes in: coded bytes (nothing of them is trusted) and, for each number, the instructions near it. Goes out: the number, as it is
 //! written in the module. What writes and what reads share [`Model`]: both make the same guess for the next bit, in whole numbers.
 //!
 //! The coder keeps the stretch that all bits so far lead to and divides it by the guess; bytes that both ends share are written.
 
-/// Guesses by three views of what is near, each with a table of its own.
-const VIEWS: usize = 3;
-/// Entries of a table, as a power of two.
-const SIZE: u32 = 20;
+/// Guesses by so many views of what is near, each with a table of its own.
+const VIEWS: usize = 6;
+/// Tokens in front of an instruction that are looked at, and behind it.
+pub(crate) const BEFORE: usize = 3;
+pub(crate) const BEHIND: usize = 3;
 /// After so many bits an entry counts no further and follows what it sees.
-const MOST: u32 = 30;
+const MOST: u32 = 6;
+/// How fast an opinion gains or loses weight.
+const RATE: i32 = 90;
 /// What an opinion counts at most.
-const WEIGHT: i32 = 250_000;
+const WEIGHT: i32 = 170_000;
 /// The logistic function, 4096 / (1 + e^(-x / 256)), at every 128th place from -2048 on.
 const LOGISTIC: [i32; 33] = [
     1, 2, 4, 6, 10, 17, 27, 45, 74, 120, 194, 311, 488, 747, 1102, 1546, 2048, 2550, 2994, 3349, 3608, 3785, 3902,
     3976, 4022, 4051, 4069, 4079, 4086, 4090, 4092, 4094, 4095,
 ];
 
-/// The instructions near a number, as tokens.
-#[derive(Clone, Copy)]
-pub(crate) struct Near {
-    pub(crate) before: u8,
-    pub(crate) this: u8,
-    pub(crate) next: u8,
-    pub(crate) after: u8,
-    /// Whether this one writes to its local.
-    pub(crate) writes: bool,
+/// What a number is, and so what is near it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Of a local; whether the instruction writes to it.
+    Local(bool),
+    Constant,
 }
 
-/// What guesses.
+/// The instructions around a number, as tokens: its own stands behind [`BEFORE`] others.
+pub(crate) type Near = [u8; BEFORE + 1 + BEHIND];
+
+/// What guesses the numbers of one kind.
 pub(crate) struct Model {
+    /// Entries of a table, as a power of two.
+    size: u32,
     tables: [Vec<u32>; VIEWS],
     weights: Vec<[i32; VIEWS]>,
     /// The inverse of the logistic function.
     inverse: Vec<i32>,
     /// How far an entry follows what it sees, of 65536, by how many bits it saw: 2 / (2n + 3).
     steps: Vec<i64>,
-    /// The last two numbers, and the last that was written to.
-    last: [u32; 3],
+    /// The last two numbers, and the last local that was written to.
+    last: [u32; 4],
 }
 
 impl Model {
-    pub(crate) fn new() -> Model {
+    /// `size`: the entries of a table, as a power of two.
+    pub(crate) fn new(size: u32) -> Model {
         let mut inverse = vec![2047; 4096];
         let mut from = 0;
         for x in -2047..2048 {
@@ -54,34 +60,45 @@ impl Model {
             }
         }
         Model {
-            tables: std::array::from_fn(|_| vec![1 << 31; 1 << SIZE]),
-            weights: vec![[26_000; VIEWS]; 512],
+            size,
+            tables: std::array::from_fn(|_| vec![1 << 31; 1 << size]),
+            weights: vec![[18_000; VIEWS]; 512],
             inverse,
             steps: (0..=MOST).map(|seen| 131_072 / (2 * i64::from(seen) + 3)).collect(),
-            last: [0; 3],
+            last: [0; 4],
         }
     }
 
     /// A number, byte by byte: `code` is asked for every bit with how likely a one is. `None` where it ends.
     pub(crate) fn number(
         &mut self,
-        near: Near,
+        kind: Kind,
+        near: &Near,
         out: &mut Vec<u8>,
         mut code: impl FnMut(u32) -> Option<u32>,
     ) -> Option<()> {
-        let this = u32::from(near.this);
-        let [last, second, written] = self.last;
+        let [_, second_before, before, this, next, after, _] = near.map(u32::from);
+        let [last, second, written, third] = self.last;
+        let around = near.iter().fold(9, |all, token| mixed(all, u32::from(*token)));
+        let wider = mixed(mixed(this + 256, before), next);
+        let (one, two, three, four) = match kind {
+            Kind::Local(_) => (mixed(last, second), last, written, mixed(last, second)),
+            Kind::Constant => (mixed(last, before), after, before, last),
+        };
         let views = [
-            mixed(mixed(this, last), second),
-            mixed(mixed(mixed(this + 256, near.before.into()), near.next.into()), last),
-            mixed(mixed(mixed(this + 512, near.next.into()), near.after.into()), written),
+            mixed(this, one),
+            mixed(wider, two),
+            mixed(mixed(mixed(this + 512, next), after), three),
+            mixed(mixed(this + 768, before), mixed(second_before, next)),
+            mixed(around, four),
+            mixed(mixed(last, second), mixed(third, this + 1024)),
         ];
         let (mut value, mut shift, mut first) = (0, 0, 0);
         loop {
             let mut byte = 1;
             for _ in 0..2 {
                 // The guesses for four bits stand side by side: that is one place in memory instead of four.
-                let places = views.map(|view| (mixed(view ^ first, byte) >> (32 - SIZE)) as usize & !15);
+                let places = views.map(|view| (mixed(view ^ first, byte) >> (32 - self.size)) as usize & !15);
                 let mut node = 1;
                 while node < 16 {
                     let bit = self.bit(&places, node, (byte << 4 | node) as usize & 511, &mut code)?;
@@ -92,7 +109,7 @@ impl Model {
             out.push(byte as u8);
             value |= (byte & 127) << shift;
             shift += 7;
-            first = byte & 255;
+            first = mixed(first, byte);
             if byte & 128 == 0 {
                 break;
             }
@@ -100,7 +117,7 @@ impl Model {
                 return None;
             }
         }
-        self.last = [value, last, if near.writes { value } else { written }];
+        self.last = [value, last, if kind == Kind::Local(true) { value } else { written }, second];
         Some(())
     }
 
@@ -123,7 +140,7 @@ impl Model {
         let bit = code(one as u32)?;
         let wrong = ((bit as i32) << 12) - one;
         for (weight, opinion) in weights.iter_mut().zip(opinions) {
-            *weight = (*weight + ((opinion * wrong * 12 + 0x8000) >> 16)).clamp(-WEIGHT, WEIGHT);
+            *weight = (*weight + ((opinion * wrong * RATE + 0x8000) >> 16)).clamp(-WEIGHT, WEIGHT);
         }
         let goal = if bit == 1 { (1 << 22) - 1 } else { 0 };
         for (table, place) in self.tables.iter_mut().zip(places) {
@@ -166,18 +183,19 @@ struct Bits {
 }
 
 impl Numbers {
-    pub(crate) fn open(packed: &[u8]) -> Numbers {
+    /// `size`: the entries of a table, as a power of two.
+    pub(crate) fn open(packed: &[u8], size: u32) -> Numbers {
         let mut bytes = Bits { packed: packed.to_vec(), at: 0, low: 0, high: u32::MAX, code: 0 };
         for _ in 0..4 {
             bytes.more();
         }
-        Numbers { model: Model::new(), bytes }
+        Numbers { model: Model::new(size), bytes }
     }
 
     /// The next number, as it is written.
-    pub(crate) fn next(&mut self, near: Near, out: &mut Vec<u8>) -> Option<()> {
+    pub(crate) fn next(&mut self, kind: Kind, near: &Near, out: &mut Vec<u8>) -> Option<()> {
         let bytes = &mut self.bytes;
-        self.model.number(near, out, |one| bytes.bit(one))
+        self.model.number(kind, near, out, |one| bytes.bit(one))
     }
 }
 

@@ -6,8 +6,8 @@
 //!
 //! ```text
 //! plain    0, then an `.lzma` file
-//! module   1, length of the module (4 bytes), length of each stream (4 bytes), then the streams, an `.lzma` file each; that of the
-//!          locals is empty, and behind all streams stand their numbers as `near.rs` reads them
+//! module   1, length of the module (4 bytes), length of each stream (4 bytes), then the streams: those of locals and constants as
+//!          `near.rs` reads them, the others an `.lzma` file each
 //! ```
 //!
 //! Code packs badly as it stands: an instruction is followed by numbers of very different kinds. In streams of one kind, equals
@@ -15,7 +15,7 @@
 //! stream they are; numbers that are frequent are part of the token. The sizes of bodies are counted anew.
 
 use super::lzma::Lzma;
-use super::near::{Near, Numbers};
+use super::near::{BEFORE, BEHIND, Kind, Near, Numbers};
 
 /// Bytes of a piece, more or less: a few milliseconds of work.
 pub(crate) const PIECE: usize = 256 << 10;
@@ -35,8 +35,12 @@ pub(crate) mod stream {
     pub(crate) const DATA: usize = 4;
     /// Those from here on hold numbers of one kind each.
     pub(crate) const LOCALS: usize = 5;
+    pub(crate) const CONSTANTS: usize = 6;
     pub(crate) const COUNT: usize = 11;
 }
+
+/// The streams whose numbers are predicted, with the entries of their tables as a power of two.
+pub(crate) const PREDICTED: [(usize, u32); 2] = [(stream::LOCALS, 21), (stream::CONSTANTS, 20)];
 
 /// What follows the bytes of a token.
 pub(crate) mod follows {
@@ -52,6 +56,8 @@ pub(crate) mod follows {
     pub(crate) const NUMBER: u8 = 16;
     /// The number of a local.
     pub(crate) const LOCAL: u8 = NUMBER + super::stream::LOCALS as u8;
+    /// A constant.
+    pub(crate) const CONSTANT: u8 = NUMBER + super::stream::CONSTANTS as u8;
     /// The instruction that reads a local; the others write to it.
     pub(crate) const LOCAL_GET: u8 = 0x20;
 }
@@ -130,13 +136,13 @@ impl Source {
         None
     }
 
-    /// The two bytes that come next; behind the end zeros.
-    fn coming(&mut self) -> Option<(u8, u8)> {
-        if self.at + 2 > self.lzma.out.len() {
+    /// The bytes around the one that was read last; before the beginning and behind the end zeros.
+    fn around(&mut self) -> Option<Near> {
+        if self.at + BEHIND > self.lzma.out.len() {
             self.lzma.read_to(self.at + STRETCH)?;
         }
-        let byte = |at: usize| self.lzma.out.get(at).copied().unwrap_or(0);
-        Some((byte(self.at), byte(self.at + 1)))
+        let byte = |at: usize| (self.at + at).checked_sub(BEFORE + 1).and_then(|at| self.lzma.out.get(at)).copied();
+        Some(std::array::from_fn(|at| byte(at).unwrap_or(0)))
     }
 
     fn copy(&mut self, count: usize, out: &mut Vec<u8>) -> Option<()> {
@@ -163,11 +169,11 @@ enum Next {
 
 /// A module in streams.
 pub(crate) struct Module {
-    sources: Vec<Source>,
-    locals: Numbers,
+    /// Without those that are predicted.
+    sources: Vec<Option<Source>>,
+    /// Those of [`PREDICTED`], in its order.
+    numbers: Vec<Numbers>,
     tokens: Vec<Token>,
-    /// The token in front.
-    before: u8,
     next: Next,
     /// Bytes that are still to come.
     left: usize,
@@ -179,13 +185,22 @@ impl Module {
             |index: usize| Some(u32::from_le_bytes(packed.get(index * 4..index * 4 + 4)?.try_into().ok()?) as usize);
         let left = number(0).filter(|length| *length <= MAX_BYTES)?;
         let mut at = (stream::COUNT + 1) * 4;
-        let mut sources = Vec::new();
+        let (mut sources, mut numbers) = (Vec::new(), Vec::new());
         for index in 0..stream::COUNT {
             let end = at.checked_add(number(index + 1)?)?;
-            sources.push(Source::open(packed.get(at..end)?)?);
+            sources.push(packed.get(at..end)?);
             at = end;
         }
-        let frame = sources.get_mut(stream::FRAME)?;
+        for (index, size) in PREDICTED {
+            numbers.push(Numbers::open(std::mem::take(sources.get_mut(index)?), size));
+        }
+        let mut opened = Vec::new();
+        for (index, packed) in sources.into_iter().enumerate() {
+            let is_predicted = PREDICTED.iter().any(|(one, _)| *one == index);
+            opened.push(if is_predicted { None } else { Some(Source::open(packed)?) });
+        }
+        let mut sources = opened;
+        let frame = sources.get_mut(stream::FRAME)?.as_mut()?;
         let mut tokens = Vec::new();
         for _ in 0..=frame.byte()? {
             let (follows, length) = (frame.byte()?, frame.byte()?);
@@ -193,8 +208,7 @@ impl Module {
             frame.copy(usize::from(length), &mut bytes)?;
             tokens.push(Token { follows, bytes });
         }
-        let locals = Numbers::open(packed.get(at..)?);
-        Some(Module { sources, locals, tokens, before: 0, next: Next::Bytes(stream::FRAME, 8), left })
+        Some(Module { sources, numbers, tokens, next: Next::Bytes(stream::FRAME, 8), left })
     }
 
     /// The next bytes of the module.
@@ -208,7 +222,7 @@ impl Module {
     }
 
     fn source(&mut self, stream: usize) -> Option<&mut Source> {
-        self.sources.get_mut(stream)
+        self.sources.get_mut(stream)?.as_mut()
     }
 
     fn step(&mut self, out: &mut Vec<u8>) -> Option<()> {
@@ -271,21 +285,23 @@ impl Module {
 
     /// Writes one instruction; returns its first byte.
     fn instruction(&mut self, out: &mut Vec<u8>) -> Option<u8> {
-        let tokens = self.sources.get_mut(stream::TOKENS)?;
+        let tokens = self.sources.get_mut(stream::TOKENS)?.as_mut()?;
         let this = tokens.byte()?;
         let token = self.tokens.get(usize::from(this))?;
         out.extend_from_slice(&token.bytes);
         let first = token.bytes.first().copied();
-        let before = std::mem::replace(&mut self.before, this);
         match token.follows {
             follows::NOTHING => {}
             follows::LOCAL => {
-                let (next, after) = tokens.coming()?;
-                let near = Near { before, this, next, after, writes: first != Some(follows::LOCAL_GET) };
-                self.locals.next(near, out)?;
+                let near = tokens.around()?;
+                self.numbers.first_mut()?.next(Kind::Local(first != Some(follows::LOCAL_GET)), &near, out)?;
+            }
+            follows::CONSTANT => {
+                let near = tokens.around()?;
+                self.numbers.get_mut(1)?.next(Kind::Constant, &near, out)?;
             }
             follows::ADDRESS => {
-                let addresses = self.sources.get_mut(stream::ADDRESSES)?;
+                let addresses = self.sources.get_mut(stream::ADDRESSES)?.as_mut()?;
                 let mut value = 0;
                 for _ in 0..3 {
                     value = value << 8 | u32::from(addresses.byte()?);
@@ -298,10 +314,10 @@ impl Module {
                 out.push(value as u8);
             }
             stream if stream >= follows::NUMBER => {
-                self.sources.get_mut(usize::from(stream - follows::NUMBER))?.number(out)?;
+                self.sources.get_mut(usize::from(stream - follows::NUMBER))?.as_mut()?.number(out)?;
             }
             rare => {
-                let rest = self.sources.get_mut(stream::REST)?;
+                let rest = self.sources.get_mut(stream::REST)?.as_mut()?;
                 match rare {
                     follows::FOUR_BYTES => rest.copy(4, out)?,
                     follows::EIGHT_BYTES => rest.copy(8, out)?,

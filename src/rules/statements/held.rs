@@ -3,14 +3,16 @@
 
 use crate::item::Item;
 use crate::rules::Context;
-use crate::saml::{Assertion, Response};
+use crate::saml::{Assertion, Attribute, Response};
 use crate::texts::{self, Statement};
 use memchr::memmem;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// Characters of a time up to its seconds.
 const TO_SECONDS: usize = "2026-03-01T12:00:00".len();
+
+/// Names of attributes that are compared with one another.
+const MAX_NAMES: usize = 200;
 
 /// The statement, where two products write its two values in either order: the one that a message holds is the message's.
 pub(super) fn settled<'s>(statement: &'s Statement, items: &[Item]) -> Cow<'s, Statement> {
@@ -52,8 +54,8 @@ pub(super) fn bears_out(statement: &Statement, rule: &str, cx: &Context<'_>) -> 
 }
 
 fn repeats_a_name(assertion: &Assertion) -> bool {
-    let mut seen = BTreeSet::new();
-    assertion.attributes.iter().any(|attribute| !attribute.name().is_empty() && !seen.insert(attribute.name()))
+    let named = || assertion.attributes.iter().map(Attribute::name).filter(|name| !name.is_empty()).take(MAX_NAMES);
+    named().enumerate().any(|(at, name)| named().take(at).any(|earlier| earlier == name))
 }
 
 /// Whether a message has this as the whole value of a field. A time may have fractions of a second on one side.

@@ -1,8 +1,8 @@
 //! Packing what the page's own loader unpacks. Static hosts know gzip only, and LZMA carries a quarter less.
 //! Comes in: a part. Goes out: the form that `src/bin/unpack/parts.rs` describes and reads.
 
-use super::parts::{Part, stream};
-use super::{locals, streams};
+use super::parts::{PREDICTED, Part, stream};
+use super::{predicted, streams};
 use crate::run::Outcome;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write;
@@ -28,14 +28,17 @@ pub fn module(bytes: &[u8]) -> Outcome<Vec<u8>> {
         Ok(())
     };
     length(bytes.len())?;
-    let locals = locals::coded(&streams).ok_or("the streams of a module do not belong together")?;
+    let coded = predicted::coded(&streams).ok_or("the streams of a module do not belong together")?;
     for (index, (stream, context)) in streams.iter().zip(CONTEXT).enumerate() {
-        let one = one(if index == stream::LOCALS { &[] } else { stream }, context)?;
+        let place = PREDICTED.iter().position(|(predicted, _)| *predicted == index);
+        let one = match place.and_then(|place| coded.get(place)) {
+            Some(coded) => coded.clone(),
+            None => one(stream, context)?,
+        };
         length(one.len())?;
         contents.extend(one);
     }
     packed.append(&mut contents);
-    packed.extend(locals);
     checked(packed, bytes)
 }
 

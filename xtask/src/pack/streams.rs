@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The streams of numbers of one kind.
 mod numbers {
     pub(super) const LOCALS: usize = super::stream::LOCALS;
-    pub(super) const CONSTANTS: usize = LOCALS + 1;
+    pub(super) const CONSTANTS: usize = super::stream::CONSTANTS;
     pub(super) const LONG_CONSTANTS: usize = LOCALS + 2;
     pub(super) const OFFSETS: usize = LOCALS + 3;
     pub(super) const CALLS: usize = LOCALS + 4;

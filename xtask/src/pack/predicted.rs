@@ -1,8 +1,8 @@
-//! Writes the numbers of locals as `src/bin/unpack/near.rs` reads them.
-//! Comes in: the streams of tokens and locals, and the table of tokens. Goes out: coded bytes.
+//! Writes numbers of locals and constants as `src/bin/unpack/near.rs` reads them.
+//! Comes in: the streams of a module, and the table of tokens. Goes out: coded bytes of each stream that is predicted.
 
-use super::near::{Model, Near};
-use super::parts::{follows, stream};
+use super::near::{BEFORE, Kind, Model};
+use super::parts::{PREDICTED, follows, stream};
 
 /// The bytes of the coder.
 #[derive(Default)]
@@ -13,24 +13,32 @@ struct Bits {
     out: Vec<u8>,
 }
 
-/// Codes the numbers. `None` where the streams do not belong together.
-pub(super) fn coded(streams: &[Vec<u8>]) -> Option<Vec<u8>> {
+/// Codes the numbers of each stream of [`PREDICTED`]. `None` where the streams do not belong together.
+pub(super) fn coded(streams: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
     let table = table(streams.get(stream::FRAME)?)?;
     let tokens = streams.get(stream::TOKENS)?;
-    let mut locals = streams.get(stream::LOCALS)?.iter().copied();
-    let (mut model, mut bits, mut written) = (Model::new(), Bits::default(), Vec::new());
-    let token = |at: usize| tokens.get(at).copied().unwrap_or(0);
+    PREDICTED.iter().map(|(index, size)| one(streams.get(*index)?, *index, *size, &table, tokens)).collect()
+}
+
+fn one(numbers: &[u8], index: usize, size: u32, table: &[(u8, bool)], tokens: &[u8]) -> Option<Vec<u8>> {
+    let mut numbers = numbers.iter().copied();
+    let (mut model, mut bits, mut written) = (Model::new(size), Bits::default(), Vec::new());
     for (at, this) in tokens.iter().enumerate() {
-        let (_, writes) = match table.get(usize::from(*this))? {
-            found @ (follows::LOCAL, _) => found,
+        let (follows, writes) = table.get(usize::from(*this))?;
+        let (of, kind) = match *follows {
+            follows::LOCAL => (stream::LOCALS, Kind::Local(*writes)),
+            follows::CONSTANT => (stream::CONSTANTS, Kind::Constant),
             _ => continue,
         };
-        let before = at.checked_sub(1).map_or(0, token);
-        let near = Near { before, this: *this, next: token(at + 1), after: token(at + 2), writes: *writes };
+        if of != index {
+            continue;
+        }
+        let token = |place: usize| (at + place).checked_sub(BEFORE).and_then(|at| tokens.get(at)).copied().unwrap_or(0);
+        let near = std::array::from_fn(token);
         let (mut byte, mut left) = (0, 0);
-        model.number(near, &mut written, |one| {
+        model.number(kind, &near, &mut written, |one| {
             if left == 0 {
-                (byte, left) = (u32::from(locals.next()?), 8);
+                (byte, left) = (u32::from(numbers.next()?), 8);
             }
             left -= 1;
             let bit = byte >> left & 1;
@@ -38,7 +46,7 @@ pub(super) fn coded(streams: &[Vec<u8>]) -> Option<Vec<u8>> {
             Some(bit)
         })?;
     }
-    locals.next().is_none().then(|| bits.end())
+    numbers.next().is_none().then(|| bits.end())
 }
 
 /// What follows each token, and whether it writes to a local.

@@ -224,7 +224,7 @@ fn is_count(after: &str) -> bool {
 
 /// Where the sentence at the end of a part of a line begins.
 fn start_of(part: &str) -> usize {
-    let ends = part.match_indices([' ', '>']).filter_map(|(at, mark)| {
+    let mut ends = part.match_indices([' ', '>']).filter_map(|(at, mark)| {
         let before = part.get(..at)?;
         let is_end = if mark == ">" {
             before.contains('<')
@@ -233,7 +233,7 @@ fn start_of(part: &str) -> usize {
         };
         is_end.then_some(at + 1)
     });
-    ends.last().unwrap_or(0)
+    ends.next_back().unwrap_or(0)
 }
 
 /// Where the sentence behind a place ends.

@@ -80,9 +80,10 @@ fn kind(value: &str) -> Option<Kind> {
         Some(Kind::Nothing)
     } else if UNSET.contains(&low.as_str()) {
         Some(Kind::Unset)
-    } else if MARKS.iter().any(|(open, close)| between(open, close)) || value.strip_prefix('$').is_some_and(name) {
-        Some(Kind::Variable)
-    } else if value.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(name) {
+    } else if MARKS.iter().any(|(open, close)| between(open, close))
+        || value.strip_prefix('$').is_some_and(name)
+        || value.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(name)
+    {
         Some(Kind::Variable)
     } else if between("<", ">") || low.starts_with("your") && name(value) || shouted(value) {
         Some(Kind::Name)

@@ -6,16 +6,16 @@
 //! The coder keeps the stretch that all bits so far lead to and divides it by the guess; bytes that both ends share are written.
 
 /// Guesses by so many views of what is near, each with a table of its own.
-const VIEWS: usize = 6;
+const VIEWS: usize = 7;
 /// Tokens in front of an instruction that are looked at, and behind it.
 pub(crate) const BEFORE: usize = 3;
 pub(crate) const BEHIND: usize = 3;
 /// After so many bits an entry counts no further and follows what it sees.
 const MOST: u32 = 6;
 /// How fast an opinion gains or loses weight.
-const RATE: i32 = 90;
+const RATE: i32 = 45;
 /// What an opinion counts at most.
-const WEIGHT: i32 = 170_000;
+const WEIGHT: i32 = 145_000;
 /// The logistic function, 4096 / (1 + e^(-x / 256)), at every 128th place from -2048 on.
 const LOGISTIC: [i32; 33] = [
     1, 2, 4, 6, 10, 17, 27, 45, 74, 120, 194, 311, 488, 747, 1102, 1546, 2048, 2550, 2994, 3349, 3608, 3785, 3902,
@@ -91,6 +91,7 @@ impl Model {
             mixed(mixed(mixed(this + 512, next), after), three),
             mixed(mixed(this + 768, before), mixed(second_before, next)),
             mixed(around, four),
+            mixed(mixed(wider, second), after),
             mixed(mixed(last, second), mixed(third, this + 1024)),
         ];
         let (mut value, mut shift, mut first) = (0, 0, 0);

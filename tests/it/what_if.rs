@@ -24,6 +24,11 @@ const WITHOUT_CHANGE: &[(&str, &str)] = &[
 /// Errors that a change uncovers, with the reason.
 const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     (
+        "SAML-DEST-MISMATCH",
+        &["CORR-IDP-INITIATED"],
+        "at the endpoint itself a broker takes answers to its requests alone; logins from a portal belong below `/clients/`",
+    ),
+    (
         "CORR-ACS-CHANGED",
         &["SAML-DEST-MISMATCH", "SAML-RECIPIENT-MISMATCH"],
         "the request asks for an address that the application does not expect",

@@ -173,7 +173,7 @@ fn split_pair(item: &Item, attribute: &Attribute) -> Option<Finding> {
     }
     let finding = RULE
         .finding(
-            "The AWS role and its SAML provider are two values instead of one",
+            "AWS role and SAML provider are two values instead of one",
             "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
         )
         .confidence(Confidence::Likely)

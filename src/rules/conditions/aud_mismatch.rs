@@ -103,9 +103,7 @@ fn judge(
     let guid = audience.text.strip_prefix("spn:").filter(|_| is_audience_of_entra(&audience.text));
     let how = match (broken, guid) {
         (Some(what), _) => format!(": expected {}, {what}", quote(&one.value)),
-        (None, Some(_)) if difference.class != DifferenceClass::SpnPrefix => {
-            ": a GUID with the prefix `spn:` (by Entra ID)".to_owned()
-        }
+        (None, Some(_)) if difference.class != DifferenceClass::SpnPrefix => ": Entra ID's prefix `spn:`".to_owned(),
         _ => difference.after_title(),
     };
     let finding = RULE

@@ -112,9 +112,9 @@ fn unfilled(item: &Item, text: &str, out: &mut Outcome) {
     let value = quote(found.value);
     let title = match found.kind {
         Kind::Nothing => "The header has `Bearer` and no token behind it".to_owned(),
-        Kind::Unset => format!("The header has {value} in place of the token: the variable had no value"),
-        Kind::Variable => format!("The header has {value} in place of the token: the variable was never filled in"),
-        Kind::Name => format!("The header has {value} in place of the token"),
+        Kind::Unset => format!("The header has {value} instead of a token: an empty variable"),
+        Kind::Variable => format!("The header has {value} instead of a token: an unfilled variable"),
+        Kind::Name => format!("The header has {value} instead of a token"),
     };
     let fix = match found.kind {
         Kind::Nothing | Kind::Unset => {

@@ -30,7 +30,7 @@ const NO_SCHEME: &str = "without a scheme (`https://`)";
 const EMPTY: &str = "where a URL is needed";
 
 /// What is said of an address with the text of a variable.
-const NEVER_SET: &str = "with a variable that was never set";
+const NEVER_SET: &str = "an unset variable";
 
 /// What is said of an address of `http` with the port of `https`.
 pub(crate) const PLAIN_443: &str = "`http` with port `443`";

@@ -40,7 +40,7 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let role = report.role.as_ref().map(|role| {
         let because = match role.because.is_empty() {
             true => String::new(),
-            false => format!(", because {}", role.because.join("; ")),
+            false => format!(" because {}", role.because.join("; ")),
         };
         view! {
             <p>

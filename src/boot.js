@@ -2,7 +2,8 @@
 //
 // `cargo xtask pack` puts wasm-bindgen's scripts in front of this file: `function glue()` for the module of the page, which is
 // also that of the thread that judges, and `function unpackGlue()` for the small one that unpacks it. In the edition for a server
-// each part comes by one checked request; in the single file they stand in the page.
+// each part comes by one checked request; in the single file they stand in the page. The module comes in two parts: the later one
+// holds what few pastes need and what a click asks for (`xtask/src/pack/later.txt`); the single file has the whole in one.
 
 // From now on the page may start no request, neither for data nor for a script, a style or a picture, not even to its own
 // address. The policy of the page stays in force beside this one; policies only tighten.
@@ -58,6 +59,7 @@ const load = async (part, options) => {
     return Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
   }
   const { [part]: address, [`${part}Integrity`]: integrity } = document.getElementById("boot").dataset;
+  if (!address) return null;
   return new Uint8Array(await (await fetch(address, { integrity, ...options })).arrayBuffer());
 };
 
@@ -98,41 +100,72 @@ const dataOf = (module) => {
 };
 
 // The thread that judges is made from a blob: such a worker inherits the page's policy, and a worker from an address does
-// not. What comes before its module waits.
+// not. What comes before its module waits. A case that comes to something the first part of the module lacks ends the program
+// there: it waits for the whole module and begins again.
 const workerSource = `"use strict";${glue}
-const early = [];
-onmessage = (event) => {
-  if (!(event.data instanceof WebAssembly.Module)) return void early.push(event);
-  onmessage = null;
-  glue().initSync({ module: event.data });
-  for (const event of early) onmessage(event);
-};`;
+const cases = [];
+const timers = [];
+const every = setInterval;
+self.setInterval = (...given) => timers[timers.push(every(...given)) - 1];
+let judge;
+let isWhole = false;
+const start = (module) => {
+  glue().initSync({ module });
+  judge = onmessage;
+  onmessage = hear;
+};
+const work = () => {
+  while (judge && cases.length) {
+    try {
+      judge(cases[0]);
+    } catch (error) {
+      judge = null;
+      timers.forEach(clearInterval);
+      if (isWhole) throw error;
+      return void postMessage("whole");
+    }
+    cases.shift();
+  }
+};
+const hear = ({ data }) => {
+  if (data instanceof WebAssembly.Module) {
+    isWhole = judge === null;
+    start(data);
+  } else cases.push({ data });
+  work();
+};
+onmessage = hear;`;
 const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
 
 // What cannot go on is said in the page; what was typed stays.
-const failed = (error) => {
+const failed = (error, what = "could not start") => {
   if (document.querySelector("p.failed")) return;
   const said = document.createElement("p");
   said.className = "failed";
   said.setAttribute("role", "alert");
-  said.textContent = `Assertain could not start in this browser (${error.message}). It needs WebAssembly and files that arrived whole: reload, or use a current browser. The command line version needs none: cargo run -- FILE.`;
+  said.textContent = `Assertain ${what} in this browser (${error.message}). It needs WebAssembly and files that arrived whole: reload, or use a current browser. The command line version needs none: cargo run -- FILE.`;
   document.body.prepend(said);
 };
 
 try {
-  // The field is there already. All is asked for at once, so that nothing has to be asked for after a paste; the texts about the
-  // checks have time: everything works without them, and whoever pastes before they are in does.
+  // The field is there already. All is asked for at once, so that nothing has to be asked for after a paste. The later part of the
+  // module has time, and so have the texts about the checks: everything works without them, and whoever pastes before they are in
+  // does.
   const parts = Promise.all([load("unpack"), load("module")]);
+  const later = load("later", { priority: "low" });
+  later.catch(() => {});
   const texts = load("checks", { signal: late.signal, priority: "low" });
   texts.catch(() => {});
   const [unpacker, packed] = await parts;
   unpackGlue().initSync({ module: await WebAssembly.compile(unpacker) });
   const bytes = await unpacked(packed);
   const compiling = WebAssembly.compile(bytes);
-  globalThis.assertainDocuments = texts.then(unpacked).then(
+  const documents = texts.then(unpacked).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => "",
-  ).finally(lockDown);
+  );
+  globalThis.assertainDocuments = documents;
+  Promise.allSettled([documents, later]).then(lockDown);
 
   // Text becomes elements only if it was compiled into the page's module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
@@ -146,10 +179,26 @@ try {
   });
 
   const module = await compiling;
+  // The whole module, once for all workers that ask for it.
+  const put = async () => {
+    const packed = await later;
+    if (!packed) return module;
+    await documents;
+    const whole = globalThis.assertainJoined(bytes, await unpacked(packed));
+    if (!whole) throw new Error("a part is broken");
+    return WebAssembly.compile(whole);
+  };
+  let whole;
   // What is pasted goes to the worker, and a worker has the policy that its page had when it started it.
   globalThis.assertainWorker = () => {
     lockDown();
     const worker = new Worker(workerUrl);
+    // Before the page hears it.
+    worker.addEventListener("message", (event) => {
+      if (event.data !== "whole") return;
+      event.stopImmediatePropagation();
+      (whole ??= put()).then((module) => worker.postMessage(module)).catch((error) => failed(error, "is not complete"));
+    });
     worker.postMessage(module);
     return worker;
   };

@@ -115,7 +115,7 @@ for (const [name, network, slower] of LINES) {
   console.log(["line", name, ...cells].join("\t"));
 }
 let before = 0;
-for (const [name, bytes] of server.sent.until) if (!/^checks|favicon/.test(name)) before += bytes;
+for (const [name, bytes] of server.sent.until) if (!/^checks|^later|favicon/.test(name)) before += bytes;
 console.log(`transfer\t${before}`);
 
 for (const [name, text] of [

@@ -192,13 +192,13 @@ test("after the start no request is made, whatever is done", async () => {
   await page.context().close();
 });
 
-test("the page loads six files and nothing else", async () => {
+test("the page loads seven files and nothing else", async () => {
   const start = here.site.requests.length;
   const page = await open(here.browser, here.site.origin);
   const paths = here.site.requests.slice(start).map((line) => new URL(line.split(" ")[1], here.site.origin).pathname);
   assert.deepEqual(
     paths.map((path) => path.replace(/-[0-9a-f]+\./, "-HASH.")).sort(),
-    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.lzma", "/checks-HASH.lzma", "/unpack-HASH.wasm"],
+    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.lzma", "/checks-HASH.lzma", "/later-HASH.lzma", "/unpack-HASH.wasm"],
   );
   await page.context().close();
 });

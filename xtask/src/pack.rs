@@ -3,6 +3,7 @@
 
 mod html;
 mod imports;
+mod later;
 mod locations;
 mod packing;
 mod predicted;
@@ -12,6 +13,8 @@ mod streams;
 pub mod sums;
 
 // Shared with the page, which reads what is packed here.
+#[path = "../../src/bin/unpack/joined.rs"]
+mod joined;
 #[path = "../../src/bin/unpack/lzma.rs"]
 mod lzma;
 #[path = "../../src/bin/unpack/near.rs"]
@@ -50,10 +53,11 @@ pub fn command() -> Outcome<()> {
     let style = keep(&folder, "assertain", "css", parts.style.as_bytes())?;
     let unpack = keep(&folder, "unpack", "wasm", &parts.unpack)?;
     let module = keep(&folder, "assertain", "lzma", &parts.module)?;
+    let later = keep(&folder, "later", "lzma", &parts.later)?;
     let checks = keep(&folder, "checks", "lzma", &parts.checks)?;
     let site = Site::new(&style.name, &style.integrity)?;
-    let published =
-        html::published(&page, &script, &style, &[("unpack", &unpack), ("module", &module), ("checks", &checks)])?;
+    let fetched = [("unpack", &unpack), ("module", &module), ("later", &later), ("checks", &checks)];
+    let published = html::published(&page, &script, &style, &fetched)?;
     let published = html::with_head(&published, &site)?;
     write(&folder.join("index.html"), &published)?;
     write(&folder.join(SINGLE_FILE), single::page(&page, &parts)?)?;
@@ -61,7 +65,8 @@ pub fn command() -> Outcome<()> {
     let first = ["index.html", &script.name, &style.name, &unpack.name, &module.name].map(|name| folder.join(name));
     around(&folder, &site)?;
     sums::write_into(&folder)?;
-    let weight = size::report(&first, &folder.join(&checks.name), &folder.join(SINGLE_FILE))?;
+    let after = [&later.name, &checks.name].map(|name| folder.join(name));
+    let weight = size::report(&first, &after, &folder.join(SINGLE_FILE))?;
     write(&root().join(WEIGHT), weight.to_string())
 }
 
@@ -100,8 +105,12 @@ pub struct Parts {
     style: String,
     /// The module that unpacks the others.
     unpack: Vec<u8>,
-    /// The module of the page and of the thread that judges, packed.
+    /// The module of the page and of the thread that judges, packed: its first part.
     module: Vec<u8>,
+    /// What the first part lacks, packed.
+    later: Vec<u8>,
+    /// The module in one part, packed: for the single file, where nothing comes later.
+    whole: Vec<u8>,
     /// The documents of all rules as one text, packed.
     checks: Vec<u8>,
 }
@@ -116,8 +125,15 @@ pub struct Kept {
 fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let starter = html::Starter::of(page)?;
     let (glue, module) = imports::rename(&take(folder, &starter.glue)?, &take_module(folder, &starter.wasm)?);
-    let module = packing::module(&locations::forget(module))?;
+    let parts = later::divide(&locations::forget(module)).ok_or("the page's module is in a form that is not known")?;
+    if joined::joined(&parts.first, &parts.later).as_ref() != Some(&parts.whole) {
+        return Err("the two parts of the page's module do not come back as one".to_owned());
+    }
+    let module = packing::module(&parts.first)?;
+    let later = packing::module(&parts.later)?;
+    let whole = packing::module(&parts.whole)?;
     let (unpack_glue, unpack) = imports::rename(&take(folder, "unpack.js")?, &take_module(folder, "unpack_bg.wasm")?);
+    let unpack = later::without_names(&unpack).ok_or("what unpacks is no module")?;
     let mut style = String::new();
     for name in html::style_sheets(page) {
         style.push_str(&take(folder, &name)?);
@@ -131,7 +147,7 @@ fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let style = minified(folder, "css", &style)?;
     let checks = rules_pages::one_text(&rules_pages::rules()?) + &rules_pages::samples()?;
     let checks = packing::plain(checks.as_bytes())?;
-    Ok(Parts { script, style, unpack, module, checks })
+    Ok(Parts { script, style, unpack, module, later, whole, checks })
 }
 
 /// The script or the style without comments and spaces. The names of functions stay: the worker is started by one of them.
@@ -169,7 +185,8 @@ pub(crate) fn optimise(module: &Path) -> Outcome<()> {
     let features =
         ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"];
     let features = features.map(|feature| format!("--enable-{feature}"));
-    // By name, equal code of different types stands together, which packs better. The names go in a second run: `-g` keeps them.
+    // By name, equal code of different types stands together, which packs better; and by its name, code is told that comes later. The
+    // names go when the module is divided.
     // Data begins behind a stack of 1 MiB, so that no address below 1 KiB is used but by a stack that is about to overflow.
     let smaller = [
         "-g",
@@ -180,14 +197,12 @@ pub(crate) fn optimise(module: &Path) -> Outcome<()> {
         "--reorder-locals",
         "--reorder-functions-by-name",
     ];
-    let arguments = |own: &[&str]| -> Vec<String> {
-        own.iter().map(|one| (*one).to_owned()).chain(features.iter().cloned()).collect()
-    };
+    let smaller = smaller.map(str::to_owned).into_iter();
+    let arguments: Vec<String> = later::apart().chain(smaller).chain(features).collect();
     // The same module gives the same result, and half a minute of work is worth keeping.
     let bytes = std::fs::read(module).map_err(|error| format!("cannot read {}: {error}", module.display()))?;
     let tools = read(&root().join("tests/e2e/package-lock.json"))?;
-    let known =
-        Sha256::new().chain_update(&bytes).chain_update(arguments(&smaller).join(" ")).chain_update(tools).finalize();
+    let known = Sha256::new().chain_update(&bytes).chain_update(arguments.join(" ")).chain_update(tools).finalize();
     let name: String = known.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let folder = root().join(OPTIMISED);
     let kept = folder.join(format!("{name}.wasm"));
@@ -197,9 +212,7 @@ pub(crate) fn optimise(module: &Path) -> Outcome<()> {
     if kept.is_file() {
         return copy(&kept, module);
     }
-    for arguments in [arguments(&smaller), arguments(&["--strip-debug"])] {
-        quietly(setup::wasm_opt().args(arguments).arg(module).arg("-o").arg(module))?;
-    }
+    quietly(setup::wasm_opt().args(arguments).arg(module).arg("-o").arg(module))?;
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     forget_old(&folder);
     // Under another name first, so that an interrupted copy is none.

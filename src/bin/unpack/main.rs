@@ -1,8 +1,10 @@
 //! Unpacks the page's module and texts: LZMA carries a quarter less over the line than gzip, which is all that static hosts do.
 //! Comes in: through `assertainUnpack(packed)`, the bytes of a part. Goes out: a function that returns the next piece of what
 //! was packed each time it is called: an empty one at the end, `null` where the part is broken. Pieces, so that the page's thread
-//! can breathe between them. The form is described in `parts.rs`.
+//! can breathe between them. The form is described in `parts.rs`. Through `assertainJoined(first, later)` the two parts of the
+//! module become one; `null` where they do not belong together.
 
+mod joined;
 mod lzma;
 mod near;
 mod parts;
@@ -30,7 +32,13 @@ fn main() {
         })
         .into_js_value()
     });
-    let unpack: Function = unpack.into_js_value().unchecked_into();
-    // Where the global object takes no members there is no page either.
-    let _ = Reflect::set(&js_sys::global(), &JsValue::from_str("assertainUnpack"), &unpack);
+    let join = Closure::<dyn Fn(Uint8Array, Uint8Array) -> JsValue>::new(|first: Uint8Array, later: Uint8Array| {
+        let whole = joined::joined(&first.to_vec(), &later.to_vec());
+        whole.map_or(JsValue::NULL, |whole| Uint8Array::from(whole.as_slice()).into())
+    });
+    for (name, function) in [("assertainUnpack", unpack.into_js_value()), ("assertainJoined", join.into_js_value())] {
+        let function: Function = function.unchecked_into();
+        // Where the global object takes no members there is no page either.
+        let _ = Reflect::set(&js_sys::global(), &JsValue::from_str(name), &function);
+    }
 }

@@ -6,10 +6,10 @@
 //! The coder keeps the stretch that all bits so far lead to and divides it by the guess; bytes that both ends share are written.
 
 /// Guesses by so many views of what is near, each with a table of its own.
-const VIEWS: usize = 7;
+const VIEWS: usize = 4;
 /// Tokens in front of an instruction that are looked at, and behind it.
-pub(crate) const BEFORE: usize = 3;
-pub(crate) const BEHIND: usize = 3;
+pub(crate) const BEFORE: usize = 2;
+pub(crate) const BEHIND: usize = 2;
 /// After so many bits an entry counts no further and follows what it sees.
 const MOST: u32 = 6;
 /// How fast an opinion gains or loses weight.
@@ -25,8 +25,8 @@ const LOGISTIC: [i32; 33] = [
 /// What a number is, and so what is near it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Of a local; whether the instruction writes to it.
-    Local(bool),
+    /// Of a local.
+    Local,
     Constant,
 }
 
@@ -43,8 +43,8 @@ pub(crate) struct Model {
     inverse: Vec<i32>,
     /// How far an entry follows what it sees, of 65536, by how many bits it saw: 2 / (2n + 3).
     steps: Vec<i64>,
-    /// The last two numbers, and the last local that was written to.
-    last: [u32; 4],
+    /// The last numbers.
+    last: [u32; 3],
 }
 
 impl Model {
@@ -62,10 +62,10 @@ impl Model {
         Model {
             size,
             tables: std::array::from_fn(|_| vec![1 << 31; 1 << size]),
-            weights: vec![[18_000; VIEWS]; 512],
+            weights: vec![[31_500; VIEWS]; 512],
             inverse,
             steps: (0..=MOST).map(|seen| 131_072 / (2 * i64::from(seen) + 3)).collect(),
-            last: [0; 4],
+            last: [0; 3],
         }
     }
 
@@ -77,21 +77,16 @@ impl Model {
         out: &mut Vec<u8>,
         mut code: impl FnMut(u32) -> Option<u32>,
     ) -> Option<()> {
-        let [_, second_before, before, this, next, after, _] = near.map(u32::from);
-        let [last, second, written, third] = self.last;
-        let around = near.iter().fold(9, |all, token| mixed(all, u32::from(*token)));
-        let wider = mixed(mixed(this + 256, before), next);
-        let (one, two, three, four) = match kind {
-            Kind::Local(_) => (mixed(last, second), last, written, mixed(last, second)),
-            Kind::Constant => (mixed(last, before), after, before, last),
+        let [second_before, before, this, next, after] = near.map(u32::from);
+        let [last, second, third] = self.last;
+        let (one, two) = match kind {
+            Kind::Local => (mixed(last, second), last),
+            Kind::Constant => (mixed(last, before), after),
         };
         let views = [
             mixed(this, one),
-            mixed(wider, two),
-            mixed(mixed(mixed(this + 512, next), after), three),
+            mixed(mixed(mixed(this + 256, before), next), two),
             mixed(mixed(this + 768, before), mixed(second_before, next)),
-            mixed(around, four),
-            mixed(mixed(wider, second), after),
             mixed(mixed(last, second), mixed(third, this + 1024)),
         ];
         let (mut value, mut shift, mut first) = (0, 0, 0);
@@ -118,7 +113,7 @@ impl Model {
                 return None;
             }
         }
-        self.last = [value, last, if kind == Kind::Local(true) { value } else { written }, second];
+        self.last = [value, last, second];
         Some(())
     }
 

@@ -40,7 +40,7 @@ pub(crate) mod stream {
 }
 
 /// The streams whose numbers are predicted, with the entries of their tables as a power of two.
-pub(crate) const PREDICTED: [(usize, u32); 2] = [(stream::LOCALS, 21), (stream::CONSTANTS, 20)];
+pub(crate) const PREDICTED: [(usize, u32); 2] = [(stream::LOCALS, 19), (stream::CONSTANTS, 18)];
 
 /// What follows the bytes of a token.
 pub(crate) mod follows {
@@ -58,8 +58,6 @@ pub(crate) mod follows {
     pub(crate) const LOCAL: u8 = NUMBER + super::stream::LOCALS as u8;
     /// A constant.
     pub(crate) const CONSTANT: u8 = NUMBER + super::stream::CONSTANTS as u8;
-    /// The instruction that reads a local; the others write to it.
-    pub(crate) const LOCAL_GET: u8 = 0x20;
 }
 
 /// A part being opened.
@@ -294,7 +292,7 @@ impl Module {
             follows::NOTHING => {}
             follows::LOCAL => {
                 let near = tokens.around()?;
-                self.numbers.first_mut()?.next(Kind::Local(first != Some(follows::LOCAL_GET)), &near, out)?;
+                self.numbers.first_mut()?.next(Kind::Local, &near, out)?;
             }
             follows::CONSTANT => {
                 let near = tokens.around()?;

@@ -20,13 +20,12 @@ pub(super) fn coded(streams: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
     PREDICTED.iter().map(|(index, size)| one(streams.get(*index)?, *index, *size, &table, tokens)).collect()
 }
 
-fn one(numbers: &[u8], index: usize, size: u32, table: &[(u8, bool)], tokens: &[u8]) -> Option<Vec<u8>> {
+fn one(numbers: &[u8], index: usize, size: u32, table: &[u8], tokens: &[u8]) -> Option<Vec<u8>> {
     let mut numbers = numbers.iter().copied();
     let (mut model, mut bits, mut written) = (Model::new(size), Bits::default(), Vec::new());
     for (at, this) in tokens.iter().enumerate() {
-        let (follows, writes) = table.get(usize::from(*this))?;
-        let (of, kind) = match *follows {
-            follows::LOCAL => (stream::LOCALS, Kind::Local(*writes)),
+        let (of, kind) = match *table.get(usize::from(*this))? {
+            follows::LOCAL => (stream::LOCALS, Kind::Local),
             follows::CONSTANT => (stream::CONSTANTS, Kind::Constant),
             _ => continue,
         };
@@ -49,15 +48,14 @@ fn one(numbers: &[u8], index: usize, size: u32, table: &[(u8, bool)], tokens: &[
     numbers.next().is_none().then(|| bits.end())
 }
 
-/// What follows each token, and whether it writes to a local.
-fn table(frame: &[u8]) -> Option<Vec<(u8, bool)>> {
+/// What follows each token.
+fn table(frame: &[u8]) -> Option<Vec<u8>> {
     let (last, mut rest) = frame.split_first()?;
     let mut table = Vec::new();
     for _ in 0..=*last {
         let [follows, length, after @ ..] = rest else { return None };
-        let bytes = after.get(..usize::from(*length))?;
-        table.push((*follows, bytes.first() != Some(&follows::LOCAL_GET)));
-        rest = after.get(bytes.len()..)?;
+        table.push(*follows);
+        rest = after.get(usize::from(*length)..)?;
     }
     Some(table)
 }

@@ -17,7 +17,7 @@ pub fn page(page: &str, parts: &Parts) -> Outcome<String> {
     let starter = format!(
         "{}{}{}<script type=\"module\" id=\"boot\">{}</script>",
         block("unpack", &parts.unpack),
-        block("module", &parts.module),
+        block("module", &parts.whole),
         block("checks", &parts.checks),
         parts.script
     );
@@ -55,6 +55,8 @@ mod tests {
             style: "a{}".to_owned(),
             unpack: Vec::new(),
             module: Vec::new(),
+            later: Vec::new(),
+            whole: Vec::new(),
             checks: Vec::new(),
         };
         let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";

@@ -6,11 +6,11 @@ use std::process::Command;
 
 /// Prints a table: what comes before the first verdict, what follows, and the single file.
 /// Returns the bytes before the first verdict as static hosts send them.
-pub fn report(first: &[PathBuf], later: &Path, single: &Path) -> Outcome<usize> {
+pub fn report(first: &[PathBuf], later: &[PathBuf], single: &Path) -> Outcome<usize> {
     println!("{:>12} {:>10} {:>10}  file", "raw", "gzip", "brotli");
     let begin = table(first)?;
     print(begin, Path::new("before the first verdict"));
-    print(measure(later)?, later);
+    table(later)?;
     print(measure(single)?, single);
     Ok(begin[1])
 }

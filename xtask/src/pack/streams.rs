@@ -138,6 +138,19 @@ fn body<'a>(bytes: &'a [u8], code: &mut Vec<Written<'a>>) -> Option<()> {
     Some(())
 }
 
+/// The functions that a body calls.
+pub(super) fn calls(body_bytes: &[u8]) -> Option<Vec<usize>> {
+    let mut code = Vec::new();
+    body(body_bytes, &mut code)?;
+    let mut called = Vec::new();
+    for written in code {
+        if let Written::Instruction(Instruction { head: [0x10 | 0xd2], .. }, number) = written {
+            called.push(super::joined::number(number, &mut 0)?);
+        }
+    }
+    Some(called)
+}
+
 /// One instruction, and what follows its head.
 fn instruction<'a>(read: &mut Read<'a>) -> Option<(Instruction<'a>, &'a [u8])> {
     let start = read.at;

@@ -147,6 +147,14 @@ meanings! {
     ClientEnabled = "client-enabled",
     /// Whether the client may use the authorization code flow.
     CodeFlow = "code-flow",
+    /// Whether the client may use the implicit flow.
+    ImplicitFlow = "implicit-flow",
+    /// Whether the client is for APIs alone.
+    BearerOnly = "bearer-only",
+    /// `ACTIVE` or `INACTIVE`.
+    ClientStatus = "client-status",
+    /// A grant that the client may use.
+    GrantType = "grant-type",
     /// The method of the code challenge that the provider requires of the client.
     RequiredPkce = "required-pkce",
     /// A scope that the client may request.

@@ -7,6 +7,7 @@ use crate::rules::rules;
 rules! {
     audience,
     claim,
+    client,
     conflict,
     issuer,
     redirect_uri,

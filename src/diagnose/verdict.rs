@@ -3,6 +3,7 @@
 use super::judgements::Judgements;
 use super::proof::Unverified;
 use super::sentence::sentence_inside;
+use super::subjects::same_subject;
 use super::{needs, rank, receivers, setup};
 use crate::intake::NoteKind;
 use crate::item::Item;
@@ -67,7 +68,7 @@ pub(super) fn decide(
         let mut counts = true;
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             counts = receivers::counts(&rule);
-            let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);
+            let same = |finding: &Finding| same_subject(&finding.rule, &rule);
             if !findings.iter().any(same) {
                 findings.push(finding);
             }

@@ -1,8 +1,9 @@
 //! Pages that ask the user to sign in. Input: a step of the browser and the body of its answer. Output: what the body shows, as a part
 //! of the step. Judges nothing.
 
-use super::denial::{Block, blocks, denial, shown};
+use super::denial::{denial, shown};
 use super::model::{SignIn, Visit};
+use super::shown_page::{Block, blocks};
 use crate::source::lower;
 
 /// What the body of an answer shows, as a part of its step.

@@ -272,7 +272,8 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
 }
 
 /// Findings that are themselves what happened: nothing is foretold.
-const HAPPENED: &[&str] = &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP", "CORR-SP-ERROR-PAGE"];
+const HAPPENED: &[&str] =
+    &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP", "CORR-SP-ERROR-PAGE", "TOK-NO-ANSWER"];
 
 fn headline(
     status: VerdictStatus,

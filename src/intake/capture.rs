@@ -48,6 +48,8 @@ pub(super) struct Capture {
     calls: Vec<Call>,
     /// Hosts of the application that told who is signed in.
     open_hosts: Vec<String>,
+    /// Hosts whose API took a token.
+    taken: Vec<String>,
     sent_cookies: bool,
     awaited: Option<Awaited>,
     tool: Option<String>,
@@ -74,6 +76,7 @@ impl Capture {
             strayed: false,
             calls: Vec::new(),
             open_hosts: Vec::new(),
+            taken: Vec::new(),
             sent_cookies: false,
             awaited: None,
             tool: None,
@@ -87,6 +90,9 @@ impl Capture {
         }
         if let Some((kind, span, path)) = missing(exchange, RECEIVERS) {
             self.notes.push((kind, span, path));
+        }
+        if let Some(call) = exchange::bearer(exchange) {
+            self.bearer(call);
         }
         for found in exchange::follow(search, state, exchange) {
             for item in found.items {
@@ -250,6 +256,19 @@ impl Capture {
             }
         }
         if self.calls.len() < MAX_CALLS {
+            self.calls.push(call);
+        }
+    }
+
+    /// Adds a request with a token: its error, where the host took no other token.
+    fn bearer(&mut self, call: Call) {
+        let host = host_of(&call.url);
+        if call.status < 400 {
+            self.calls.retain(|one| one.endpoint != Endpoint::Bearer || host_of(&one.url) != host);
+            if self.taken.len() < MAX_DENIED && !self.taken.iter().any(|one| one == host) {
+                self.taken.push(host.to_owned());
+            }
+        } else if self.calls.len() < MAX_CALLS && !self.taken.iter().any(|one| one == host) {
             self.calls.push(call);
         }
     }

@@ -18,6 +18,7 @@ mod curl;
 mod decoders;
 mod deflate;
 pub(crate) mod denial;
+mod denial_stems;
 mod denial_words;
 mod der;
 mod digits;

@@ -106,6 +106,10 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
     let reasons = reasons(receiver, findings, hidden, &logins);
     let unread = reads_enough(receiver, &logins);
     let name = receiver.name;
+    // A message that was delivered like this is rejected, whoever indented it.
+    if reasons.iter().any(|reason| reason.rule == "SIG-DIGEST-MISMATCH" && reason.place.is_some()) {
+        findings.retain(|finding| finding.rule != "IN-PRETTY-PRINTED");
+    }
     for finding in findings.iter_mut().filter(|finding| concerns(finding, &logins)) {
         if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
             finding.severity = Severity::Error;

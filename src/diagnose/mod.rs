@@ -18,6 +18,7 @@ mod rank;
 mod receivers;
 mod sentence;
 mod setup;
+mod subjects;
 mod token_receivers;
 mod verdict;
 mod witness;

@@ -19,7 +19,7 @@ use crate::vocabulary::Need;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unverified {
     /// A clause that completes "… but": `its signature was not checked`.
-    pub(super) clause: &'static str,
+    pub(super) clause: String,
     /// What to add.
     pub(super) need: Need,
     /// Whether the recording shows that a server rejected the login.
@@ -27,11 +27,11 @@ pub(super) struct Unverified {
 }
 
 impl Unverified {
-    fn new(clause: &'static str, need: Need) -> Self {
-        Unverified { clause, need, rejected: false }
+    fn new(clause: &str, need: Need) -> Self {
+        Unverified { clause: clause.to_owned(), need, rejected: false }
     }
 
-    fn rejected(clause: &'static str, need: Need) -> Self {
+    fn rejected(clause: String, need: Need) -> Self {
         Unverified { clause, need, rejected: true }
     }
 }
@@ -77,7 +77,7 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
             let rejected = transport.visits.iter().any(|visit| is_without_form(item, visit) && visit.is_error());
             unverified.push(if rejected {
                 let clause = "the login response was removed from the recording, and the application rejected it";
-                Unverified::rejected(clause, Need::Recording)
+                Unverified::rejected(clause.to_owned(), Need::Recording)
             } else {
                 let clause = "the recording lacks the login response: its form data was removed or not recorded";
                 Unverified::new(clause, Need::Recording)
@@ -91,7 +91,7 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         }
         if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";
-            unverified.push(Unverified::rejected(clause, Need::Log));
+            unverified.push(Unverified::rejected(clause.to_owned(), Need::Log));
         }
         let sent = visits.iter().rfind(|visit| visit.answer.is_some());
         if sent.is_some_and(|visit| visit.status == 0 && visit.reason.is_some()) {
@@ -100,21 +100,35 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
-        if last.is_some_and(|visit| visit.status >= 400 || visit.leads_to_error()) {
-            let clause = "the application answered with an error that nothing in the message explains";
+        if let Some(visit) = last.filter(|visit| visit.status >= 400 || visit.leads_to_error()) {
+            let clause = format!(
+                "the application answered with {} that nothing in the message explains",
+                an_error(visit.status)
+            );
             unverified.push(Unverified::rejected(clause, Need::Log));
         }
         let token = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Token && !call.preflight);
         // Its body, where it is here, has rules of its own.
         let says_why = |child: &Item| child.oidc().and_then(|message| message.document()?.get("error")).is_some();
         let told = item.children.iter().filter_map(|child| items.get(*child)).any(says_why);
-        if token.is_some_and(|call| call.status >= 400) && !told {
-            let clause = "the token endpoint answered with an error that nothing here explains";
+        if let Some(call) = token.filter(|call| call.status >= 400 && !told) {
+            let clause =
+                format!("the token endpoint answered with {} that nothing here explains", an_error(call.status));
             unverified.push(Unverified::rejected(clause, Need::TokenAnswer));
+        }
+        if let Some(call) = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Bearer) {
+            let clause =
+                format!("the API answered the token with {} that nothing here explains", an_error(call.status));
+            unverified.push(Unverified::rejected(clause, Need::Log));
         }
     }
     unverified.dedup();
     unverified
+}
+
+/// "an error", with its status where it has one.
+fn an_error(status: u16) -> String {
+    if status >= 400 { format!("an error (HTTP {status})") } else { "an error".to_owned() }
 }
 
 /// What keeps a token from being proven: no key, an unknown algorithm, or no signature at all. One that does not fit is a finding.

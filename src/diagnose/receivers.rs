@@ -6,6 +6,7 @@ use super::blanked::is_left_out;
 use super::edge::names;
 use super::logins::logins;
 use super::rank::is_forgery;
+use super::subjects::{TIMED, is_judged, is_listed, same_subject};
 use crate::crypto::dsig::DigestResult;
 use crate::intake::LayerKind;
 use crate::item::Item;
@@ -28,86 +29,6 @@ const BY_EXPECTATION: &[&str] = &["CORR-IDP-INITIATED", "SIG-RESPONSE-UNSIGNED",
 
 /// Findings after which nobody can say who would accept the message: what a receiver got is not what is here.
 const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-COMPLEXITY", "XML-MALFORMED"];
-
-/// What the table judges on the message itself, by subject: findings of one line stand and fall together.
-const JUDGED: &[&[&str]] = &[
-    &["SAML-DEST-*", "CORR-ACS-CHANGED"],
-    &["SAML-RECIPIENT-*", "CORR-ACS-CHANGED"],
-    &["SAML-AUD-MISMATCH", "SAML-AUD-MISSING", "SAML-AUD-EMPTY", "SAML-AUD-IS-*", "SAML-AUD-SEVERAL"],
-    &["SAML-ISSUER-MISMATCH", "SAML-ISSUER-SPLIT", "CORR-ISSUER-VS-DEST"],
-    &["SAML-ISSUER-FORMAT"],
-    &["SAML-RESP-ISSUER-MISSING"],
-    &["SAML-ASSERT-ISSUER-MISSING"],
-    &["SAML-RESP-VERSION"],
-    &["SAML-ASSERT-VERSION"],
-    &["SAML-RESP-ID-MISSING"],
-    &["SAML-ASSERT-ID"],
-    &["SAML-STATUS-*", "SAML-RESP-NO-ASSERTION"],
-    &["SAML-RESP-ASSERTION-ON-ERROR"],
-    &["SAML-RESP-MULTIPLE-ASSERTIONS"],
-    &["SAML-RESP-ISSUEINSTANT-SKEW"],
-    &["SAML-EXPIRED"],
-    &["SAML-NOTBEFORE-FUTURE"],
-    &["SAML-SCD-EXPIRED"],
-    &["SAML-SCD-NOTBEFORE"],
-    &["SAML-SCD-NOOA-MISSING"],
-    &["SAML-SCD-MISSING"],
-    &["SAML-SCD-IRT-MISMATCH"],
-    &["SAML-SC-METHOD"],
-    &["SAML-SC-MISSING"],
-    &["SAML-SC-NONE-VALID"],
-    &["SAML-SESSION-EXPIRED"],
-    &["SAML-SUBJECT-MISSING"],
-    &["SAML-NAMEID-MISSING"],
-    &["SAML-NAMEID-EMPTY"],
-    &["SAML-NAMEID-SPNQ"],
-    &["SAML-COND-MISSING"],
-    &["SAML-COND-MULTIPLE"],
-    &["SAML-COND-UNKNOWN"],
-    &["SAML-ONETIMEUSE"],
-    &["SAML-PROXYRESTRICTION"],
-    &["SAML-AUTHN-MISSING", "SAML-ASSERT-NO-STATEMENT"],
-    &["SAML-AUTHN-MULTIPLE"],
-    &["SAML-AUTHN-INSTANT-FUTURE"],
-    &["SAML-ATTR-NONE"],
-    &["SAML-ATTR-DUP-NAME"],
-    &["SAML-ATTR-ENCRYPTED"],
-    &["CORR-IRT-*"],
-    &["CORR-IDP-INITIATED"],
-    &["XML-TIME-FORMAT"],
-    &["XML-DOCTYPE"],
-    &["XML-PROCESSING-INSTRUCTION"],
-    &["SIG-NONE"],
-    &["SIG-RESPONSE-UNSIGNED"],
-    &["SIG-ASSERTION-UNSIGNED"],
-    &["SIG-REF-EMPTY-URI"],
-    &["SIG-TRANSFORM-UNEXPECTED"],
-    &["ENC-ALG-UNSUPPORTED"],
-    &["ENC-ALG-RSA15"],
-];
-
-/// Findings that only those receivers reject whose row lists them.
-const LISTED: &[&str] = &[
-    "XML-SCHEMA-*",
-    "XML-ID-NCNAME",
-    "XML-DUP-ID",
-    "XML-ASTRAL-CHARS",
-    "XML-ENTITY",
-    "SAML-ACR-MISSING",
-    "SAML-WINDOW-INVALID",
-    "SAML-TIMEZONE",
-    "ENC-UNSIGNED-ENVELOPE",
-];
-
-/// Rules whose reason names the clock skew: the finding does not know it.
-const TIMED: &[&str] = &[
-    "SAML-EXPIRED",
-    "SAML-NOTBEFORE-FUTURE",
-    "SAML-SCD-EXPIRED",
-    "SAML-SESSION-EXPIRED",
-    "SAML-RESP-ISSUEINSTANT-SKEW",
-    "SAML-AUTHN-INSTANT-FUTURE",
-];
 
 /// What the keys of the case decide, and no library.
 const BY_KEY: &[&str] = &["ENC-WRONG-RECIPIENT"];
@@ -185,6 +106,10 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
     let reasons = reasons(receiver, findings, hidden, &logins);
     let unread = reads_enough(receiver, &logins);
     let name = receiver.name;
+    // A message that was delivered like this is rejected, whoever indented it.
+    if reasons.iter().any(|reason| reason.rule == "SIG-DIGEST-MISMATCH" && reason.place.is_some()) {
+        findings.retain(|finding| finding.rule != "IN-PRETTY-PRINTED");
+    }
     for finding in findings.iter_mut().filter(|finding| concerns(finding, &logins)) {
         if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
             finding.severity = Severity::Error;
@@ -308,22 +233,6 @@ pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Opt
         _ => finding.fix(Party::IdpAdmin, fix),
     };
     Some((most.rule.clone(), finding))
-}
-
-/// Whether two rules are of one subject.
-pub(super) fn same_subject(one: &str, other: &str) -> bool {
-    one == other
-        || JUDGED.iter().any(|rules| {
-            rules.iter().any(|pattern| names(pattern, one)) && rules.iter().any(|pattern| names(pattern, other))
-        })
-}
-
-fn is_judged(rule: &str) -> bool {
-    JUDGED.iter().copied().flatten().any(|pattern| names(pattern, rule))
-}
-
-fn is_listed(rule: &str) -> bool {
-    LISTED.iter().any(|pattern| names(pattern, rule))
 }
 
 /// Whether the signatures that it reads hold: those that it does not read cannot fail.
@@ -477,6 +386,7 @@ fn sign_fixes(finding: &Finding, cx: &Context<'_>) -> Vec<crate::report::Fix> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::subjects::{JUDGED, LISTED};
     use super::*;
 
     #[test]

@@ -3,6 +3,7 @@
 use super::judgements::Judgements;
 use super::proof::Unverified;
 use super::sentence::sentence_inside;
+use super::subjects::same_subject;
 use super::{needs, rank, receivers, setup};
 use crate::intake::NoteKind;
 use crate::item::Item;
@@ -67,7 +68,7 @@ pub(super) fn decide(
         let mut counts = true;
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             counts = receivers::counts(&rule);
-            let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);
+            let same = |finding: &Finding| same_subject(&finding.rule, &rule);
             if !findings.iter().any(same) {
                 findings.push(finding);
             }
@@ -271,7 +272,8 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
 }
 
 /// Findings that are themselves what happened: nothing is foretold.
-const HAPPENED: &[&str] = &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP", "CORR-SP-ERROR-PAGE"];
+const HAPPENED: &[&str] =
+    &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP", "CORR-SP-ERROR-PAGE", "TOK-NO-ANSWER"];
 
 fn headline(
     status: VerdictStatus,

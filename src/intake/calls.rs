@@ -49,6 +49,8 @@ pub enum Endpoint {
     Discovery,
     /// The application's own, called by its page after the login.
     Api,
+    /// An API that answered a request with a token by an error, and took none at this host.
+    Bearer,
 }
 
 /// What an answer held.

@@ -2,8 +2,9 @@
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
+use super::capture_messages::{is_answer, is_cut_of, is_delivered, is_message};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
-use super::model::{Carrier, Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
+use super::model::{Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::{MAX_VISITS, host_of};
@@ -47,6 +48,8 @@ pub(super) struct Capture {
     calls: Vec<Call>,
     /// Hosts of the application that told who is signed in.
     open_hosts: Vec<String>,
+    /// Hosts whose API took a token.
+    taken: Vec<String>,
     sent_cookies: bool,
     awaited: Option<Awaited>,
     tool: Option<String>,
@@ -73,6 +76,7 @@ impl Capture {
             strayed: false,
             calls: Vec::new(),
             open_hosts: Vec::new(),
+            taken: Vec::new(),
             sent_cookies: false,
             awaited: None,
             tool: None,
@@ -86,6 +90,9 @@ impl Capture {
         }
         if let Some((kind, span, path)) = missing(exchange, RECEIVERS) {
             self.notes.push((kind, span, path));
+        }
+        if let Some(call) = exchange::bearer(exchange) {
+            self.bearer(call);
         }
         for found in exchange::follow(search, state, exchange) {
             for item in found.items {
@@ -249,6 +256,19 @@ impl Capture {
             }
         }
         if self.calls.len() < MAX_CALLS {
+            self.calls.push(call);
+        }
+    }
+
+    /// Adds a request with a token: its error, where the host took no other token.
+    fn bearer(&mut self, call: Call) {
+        let host = host_of(&call.url);
+        if call.status < 400 {
+            self.calls.retain(|one| one.endpoint != Endpoint::Bearer || host_of(&one.url) != host);
+            if self.taken.len() < MAX_DENIED && !self.taken.iter().any(|one| one == host) {
+                self.taken.push(host.to_owned());
+            }
+        } else if self.calls.len() < MAX_CALLS && !self.taken.iter().any(|one| one == host) {
             self.calls.push(call);
         }
     }
@@ -431,14 +451,6 @@ fn missing(exchange: &Exchange, paths: &[&str]) -> Option<(NoteKind, Span, Strin
     paths.iter().any(|part| lower.contains(part)).then(|| (kind, place_of(url), detail))
 }
 
-/// Whether it carries an answer of an identity provider.
-fn is_answer(item: &Unpacked) -> bool {
-    let parameters = item.transport.as_ref().map_or(&[][..], |transport| &transport.parameters);
-    parameters.iter().any(|one| {
-        message_name(&one.name) == Some("SAMLResponse") || matches!(one.name.as_str(), "code" | "id_token" | "error")
-    })
-}
-
 /// A step after which a script may open the next page.
 fn by_script(visit: &Visit) -> bool {
     visit.answer.is_some() || is_script(visit)
@@ -446,62 +458,6 @@ fn by_script(visit: &Visit) -> bool {
 
 fn is_script(visit: &Visit) -> bool {
     visit.signs_in == SignIn::Script
-}
-
-fn is_delivered(item: &Unpacked) -> bool {
-    item.transport.as_ref().is_some_and(|transport| transport.delivered)
-}
-
-/// Whether `part` was cut and is the beginning of `whole`.
-fn is_cut_of(part: &Unpacked, whole: &Unpacked) -> bool {
-    let content = |item: &Unpacked| item.layers.last().map(|layer| layer.content.clone());
-    let cut = part.notes.iter().any(|note| note.kind == NoteKind::Truncated);
-    cut && part.format == whole.format
-        && content(part).zip(content(whole)).is_some_and(|(part, whole)| {
-            // The last characters may have been decoded from half a group.
-            let kept = part.as_bytes().len().saturating_sub(4);
-            kept >= 64 && part.as_bytes().get(..kept) == whole.as_bytes().get(..kept)
-        })
-}
-
-fn of_token_endpoint(item: &Unpacked) -> bool {
-    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
-    url.ends_with("/token")
-}
-
-/// Whether an introspection endpoint was asked.
-fn is_introspection(item: &Unpacked) -> bool {
-    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
-    url.ends_with("/introspect") || url.ends_with("/introspection")
-}
-
-/// Whether something found in a capture is a message of a login, and not one of the page's many other files.
-fn is_message(item: &Unpacked) -> bool {
-    let Some(content) = item.layers.last().map(|layer| &layer.content) else { return false };
-    let bytes = content.as_bytes();
-    let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
-    let carried = item.transport.as_ref().is_some_and(|transport| {
-        matches!(transport.carrier, Some(Carrier::Query | Carrier::Form | Carrier::HtmlForm))
-            && transport.parameters.iter().any(|parameter| message_name(&parameter.name).is_some())
-    });
-    match item.format {
-        Format::Xml => has("urn:oasis:names:tc:SAML") || has("ws-sx/ws-trust") || has("/ws/2005/02/trust") || carried,
-        Format::Jose => true,
-        Format::Parameters => item.transport.as_ref().is_some_and(|transport| transport.carrier.is_some()),
-        Format::Json => {
-            has("\"id_token\"")
-                || has("\"access_token\"")
-                || (has("\"keys\"") && has("\"kty\""))
-                || has("\"jwks_uri\"")
-                || (has("\"error\"")
-                    && (has("\"error_description\"")
-                        || of_token_endpoint(item)
-                        || exchange::is_oauth_error(content.as_str())))
-                || (has("\"active\"") && is_introspection(item))
-                || carried
-        }
-        _ => carried,
-    }
 }
 
 /// What follows a member of an object of an entry, without reading what stands before and behind. Text that was quoted has its quotation

@@ -2,10 +2,11 @@
 //! of it. Invariant: nothing is read of what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables,
 //! lists and links.
 
-use super::markup::tag_end;
+use super::denial_stems::{ACCOUNT, HELPS, LABELS, NOT, PASSWORD, RIGHTS, SIGNED_IN, STATES, WHOLE, WRONG};
+use super::denial_words::{ABOUT, CODES, DENIES, HEADINGS, OPENED, OTHERS, WHAT, WHOM};
 use super::raw::Raw;
-use super::references;
-use crate::source::{Span, lower};
+use super::shown_page::{Block, blocks};
+use crate::source::lower;
 
 /// Bytes of a page that is read; a page that denies is short.
 pub(super) const MAX_PAGE: usize = 256 << 10;
@@ -13,296 +14,21 @@ pub(super) const MAX_PAGE: usize = 256 << 10;
 const MAX_SHOWN: usize = 900;
 /// Bytes that are kept of what a page shows.
 const MAX_KEPT: usize = 2000;
+/// Words of a greeting, which may stand before the sentence.
+const GREETING: usize = 3;
+/// So many headings are those of a page with contents of its own.
+const MAX_HEADS: usize = 4;
 /// Letters of the sentence.
 const MAX_SENTENCE: usize = 160;
-/// Parts of one page.
-const MAX_BLOCKS: usize = 400;
-/// Elements inside one that is left out.
-const MAX_DEPTH: usize = 10_000;
 
-/// What a heading begins with that denies.
-const HEADINGS: &[&str] = &[
-    "access denied",
-    "access forbidden",
-    "access is denied",
-    "access refused",
-    "access to this application denied",
-    "forbidden",
-    "403 forbidden",
-    "403 - forbidden",
-    "not authorized",
-    "not authorised",
-    "unauthorized",
-    "unauthorised",
-    "permission denied",
-    "login failed",
-    "sign-in failed",
-    "sign in failed",
-    "login error",
-    "an error occurred",
-    "an error has occurred",
-    "invalid username or password",
-    "incorrect user id or password",
-    "authentication failed",
-    "sso failed",
-    "unauthorized access",
-    "unauthorised access",
-    "you are not authorized",
-    "you are not authorised",
-    "you do not have access",
-    "you don't have access",
-    "you do not have permission",
-    "you don't have permission",
-    "zugriff verweigert",
-    "kein zugriff",
-    "keine berechtigung",
-    "anmeldung fehlgeschlagen",
-    "zugang verweigert",
-    "accès refusé",
-    "accès interdit",
-    "acceso denegado",
-    "acceso no autorizado",
-    "accesso negato",
-    "acesso negado",
-    "toegang geweigerd",
-    "geen toegang",
-    "доступ запрещен",
-    "доступ запрещён",
-    "アクセスが拒否されました",
-    "アクセス権がありません",
-    "拒绝访问",
-    "访问被拒绝",
-];
 /// Whether it only says that something was denied, not what or whom.
 pub(crate) fn is_general(said: &str) -> bool {
     HEADINGS.contains(&lower(said).as_str())
 }
 
-/// Whom a sentence that denies speaks of.
-const WHOM: &[&str] = &[
-    "you",
-    "your",
-    "user",
-    "account",
-    "access",
-    "no",
-    "sie",
-    "ihr",
-    "ihre",
-    "ihrem",
-    "konto",
-    "benutzerkonto",
-    "vous",
-    "votre",
-    "compte",
-    "usted",
-    "su",
-    "cuenta",
-    "acceso",
-    "tu",
-    "u",
-    "uw",
-    "je",
-    "non",
-    "sua",
-    "conta",
-    "você",
-];
-/// Of whom it speaks, where it is a report about others.
-const OTHERS: &[&str] = &["users", "members", "guests", "accounts"];
-/// What it says.
-const DENIES: &[&str] = &[
-    "not authorized",
-    "not authorised",
-    "not assigned",
-    "not have access",
-    "n't have access",
-    "no access",
-    "not permitted",
-    "not have permission",
-    "n't have permission",
-    "not have the required",
-    "not allowed to access",
-    "not allowed to use",
-    "not allowed to sign",
-    "not allowed to log",
-    "no account",
-    "user not found",
-    "account not found",
-    "not have a role",
-    "not have the role",
-    "not provisioned",
-    "not been granted",
-    "not been assigned",
-    "not been invited",
-    "not a member of th",
-    "is disabled",
-    "is deactivated",
-    "been deactivated",
-    "been disabled",
-    "is suspended",
-    "been suspended",
-    "is locked",
-    "does not exist",
-    "could not find an account",
-    "couldn't find an account",
-    "could not find a user",
-    "license has expired",
-    "licence has expired",
-    "subscription has expired",
-    "no seats available",
-    "no license",
-    "no licence",
-    "not licensed",
-    "not registered",
-    "not enabled",
-    "is denied",
-    "was denied",
-    "not been provisioned",
-    "not activated",
-    "not been activated",
-    "not yet activated",
-    "not active",
-    "is inactive",
-    "is deprovisioned",
-    "pending approval",
-    "awaiting approval",
-    "must approve your",
-    "need a license",
-    "need a licence",
-    "need an account",
-    "has no role",
-    "have no role",
-    "has no license",
-    "has no access",
-    "no user with",
-    "no user found",
-    "no matching user",
-    "no such user",
-    "no seats left",
-    "no seats are left",
-    "all its licenses",
-    "all of its licenses",
-    "not part of this",
-    "keine berechtigung",
-    "nicht berechtigt",
-    "keinen zugriff",
-    "kein zugriff",
-    "nicht zugewiesen",
-    "nicht zugeordnet",
-    "nicht freigeschaltet",
-    "nicht aktiviert",
-    "nicht gefunden",
-    "kein konto",
-    "kein benutzerkonto",
-    "ist gesperrt",
-    "ist deaktiviert",
-    "pas autorisé",
-    "pas accès",
-    "pas été activé",
-    "pas activé",
-    "est désactivé",
-    "aucun compte",
-    "no tiene",
-    "no tienes",
-    "no está asignad",
-    "no está activ",
-    "no está autorizad",
-    "ninguna cuenta",
-    "non hai accesso",
-    "non ha accesso",
-    "geen toegang",
-    "não tem acesso",
-];
-/// What it denies.
-const WHAT: &[&str] = &[
-    "license",
-    "licence",
-    "subscription",
-    "seats",
-    "application",
-    "app",
-    "account",
-    "role",
-    "portal",
-    "system",
-    "site",
-    "service",
-    "workspace",
-    "organization",
-    "organisation",
-    "tenant",
-    "group",
-    "user",
-    "administrator",
-    "product",
-    "licenses",
-    "email",
-    "anwendung",
-    "konto",
-    "benutzerkonto",
-    "seite",
-    "compte",
-    "acceso",
-    "cuenta",
-    "applicazione",
-    "applicatie",
-    "aplicativo",
-    "aplicação",
-    "aplicación",
-    "usuario",
-];
-/// How a page greets that opened: what it denies is a part of it.
-const OPENED: &[&str] =
-    &["welcome", "hello", "hi ", "dashboard", "willkommen", "hallo", "bienvenue", "bonjour", "bienvenido", "overview"];
-/// How a sentence begins that only speaks of a denial.
-const ABOUT: &[&str] = &[
-    "if",
-    "when",
-    "what",
-    "why",
-    "how",
-    "users",
-    "colleagues",
-    "some",
-    "should",
-    "in case",
-    "wenn",
-    "falls",
-    "si",
-    "quand",
-];
-/// Elements that are not shown, and those whose words are not the page's own.
-const PASSED: &[&str] = &[
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "svg",
-    "nav",
-    "footer",
-    "table",
-    "ul",
-    "ol",
-    "dl",
-    "select",
-    "textarea",
-    "pre",
-    "code",
-    "aside",
-    "dialog",
-    "iframe",
-    "blockquote",
-    "a",
-    "button",
-];
-/// Elements inside a line.
-const INLINE: &[&str] = &["b", "i", "em", "strong", "span", "u", "small", "font", "wbr", "mark"];
-/// Elements without an end.
-const VOID: &[&str] = &["br", "img", "input", "meta", "link", "hr", "wbr", "source", "area", "base", "col", "embed"];
-
-/// The sentence by which a page or a JSON answer denies the user; nothing where it does not.
-pub(super) fn denial(body: &str) -> Option<String> {
+/// The sentence by which a page or a JSON answer denies the user; nothing where it does not. A page that came as one that `opened` may
+/// hold such a sentence among others: it denies only where it is made of it.
+pub(super) fn denial(body: &str, opened: bool) -> Option<String> {
     let body = body.trim_start();
     if body.starts_with('{') {
         const NAMES: [&str; 6] = ["error_description", "message", "error", "detail", "title", "reason"];
@@ -312,15 +38,63 @@ pub(super) fn denial(body: &str) -> Option<String> {
     }
     let blocks = blocks(body);
     let shown = blocks.iter().filter(|block| !block.heading).map(|block| block.text.len()).sum::<usize>();
-    if let Some(block) =
-        blocks.iter().find(|block| block.heading && heading(&block.text)).filter(|_| shown <= MAX_SHOWN)
-    {
-        return Some(cut(block.text.clone()));
+    if shown > MAX_SHOWN {
+        return None;
+    }
+    let asks = lower(body).contains("password");
+    let wrong = || blocks.iter().flat_map(|block| sentences(&block.text)).find(|said| is_wrong_password(said));
+    let made_of_it = || !opened || is_made_of_denial(&blocks, body);
+    if let Some(block) = blocks.iter().find(|block| block.heading && heading(&block.text)) {
+        return (!opened || heads(&blocks) < MAX_HEADS).then(|| cut(block.text.clone()));
+    }
+    if let Some(said) = wrong().filter(|_| asks) {
+        return Some(cut(said.trim().to_owned()));
     }
     let mut all = blocks.iter().flat_map(|block| sentences(&block.text));
-    let opened = |block: &Block| OPENED.iter().any(|word| lower(&block.text).starts_with(word));
-    let denying = all.find(|sentence| denies(sentence)).filter(|_| shown <= MAX_SHOWN && !blocks.iter().any(opened))?;
+    let greets = |block: &Block| OPENED.iter().any(|word| lower(&block.text).starts_with(word));
+    let denying = all.find(|sentence| denies(sentence)).filter(|_| !blocks.iter().any(greets) && made_of_it())?;
     Some(cut(denying.trim().to_owned()))
+}
+
+/// Headings of different words, those that deny aside.
+fn heads(blocks: &[Block]) -> usize {
+    let mut seen: Vec<&str> = Vec::new();
+    for block in blocks.iter().filter(|block| block.heading && !heading(&block.text)) {
+        if !seen.contains(&block.text.as_str()) && !sentences(&block.text).any(denies) {
+            seen.push(&block.text);
+        }
+    }
+    seen.len()
+}
+
+/// Whether a page says little more than that it denies the user, and how to go on.
+fn is_made_of_denial(blocks: &[Block], body: &str) -> bool {
+    let (mut before, mut beside, mut denied, mut labelled) = (0, 0, 0, 0);
+    for block in blocks.iter().filter(|block| !block.heading && !block.text.trim().is_empty()) {
+        let text = lower(&block.text);
+        let has = |words: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+        if let Some(said) = sentences(&block.text).find(|said| denies(said)) {
+            denied += 1;
+            let label = said.split_once(": ").map(|(label, _)| lower(label));
+            labelled += usize::from(label.is_some());
+            if label.is_some_and(|label| !LABELS.iter().any(|known| label.contains(known))) {
+                return false;
+            }
+        } else if !has(HELPS) && !block.text.contains('@') && text.split_whitespace().nth(1).is_some() {
+            beside += 1;
+            before += usize::from(denied == 0 && block.text.split_whitespace().count() > GREETING);
+        }
+    }
+    let body = lower(body);
+    let signed_in = SIGNED_IN.iter().any(|word| body.contains(word));
+    before == 0 && beside <= usize::from(!signed_in) && labelled <= 1 && heads(blocks) < MAX_HEADS
+}
+
+/// Whether a sentence says that what the user entered to sign in is not right.
+pub(crate) fn is_wrong_password(said: &str) -> bool {
+    let text = lower(said).replace('\u{2019}', "'");
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    text.len() <= MAX_SENTENCE && has(PASSWORD) && has(WRONG) && !text.contains('?')
 }
 
 /// The words that a page shows, and those of the error that a script of Entra ID shows.
@@ -350,7 +124,7 @@ fn cut(text: String) -> String {
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     // A dot in a name or an address ends no sentence.
-    let all = text.split(['!', '\n']).flat_map(|part| part.split(". ")).map(|part| part.trim_end_matches('.'));
+    let all = text.split(['!', '\n', '。']).flat_map(|part| part.split(". ")).map(|part| part.trim_end_matches('.'));
     all.filter(|sentence| sentence.len() <= 2 * MAX_SENTENCE)
 }
 
@@ -380,116 +154,23 @@ fn denies(sentence: &str) -> bool {
     let quoted = text.contains(['"', '“', '„', '«', '?']);
     // A line of a list of tickets.
     let listed = text.starts_with(|c: char| c == '#' || c.is_ascii_digit());
-    !listed
-        && DENIES.iter().any(|words| text.contains(words))
-        && has(WHOM)
-        && has(WHAT)
-        && !has(OTHERS)
-        && !quoted
-        && !ABOUT.iter().any(begins)
+    let about = [" bug ", " see that ", " means "].iter().any(|word| text.contains(word));
+    if WHOLE.iter().any(|words| text.contains(words)) {
+        return !quoted && !listed;
+    }
+    let begin = |stems: &[&str]| {
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    };
+    let named = DENIES.iter().any(|words| text.contains(words)) && has(WHOM) && has(WHAT);
+    let elsewhere = (has(NOT) && begin(RIGHTS) && (has(WHAT) || begin(ACCOUNT))) || (begin(STATES) && begin(ACCOUNT));
+    !listed && !about && (named || elsewhere) && !has(OTHERS) && !quoted && !ABOUT.iter().any(begins)
 }
-
-/// What codes say that deny the user, with blanks for what joins their words.
-const CODES: &[&str] = &[
-    "no account",
-    "no access",
-    "no user",
-    "no role",
-    "no license",
-    "not assigned",
-    "not provisioned",
-    "not activated",
-    "not licensed",
-    "not registered",
-    "not invited",
-    "not a member",
-    "not allowed",
-    "user not found",
-    "account not found",
-    "unknown user",
-    "user unknown",
-    "account disabled",
-    "user disabled",
-    "user inactive",
-    "account inactive",
-    "account suspended",
-    "user suspended",
-    "account locked",
-];
 
 /// Whether a code or a sentence in an address says that the user has no access or no account.
 pub(crate) fn denies_user(value: &str) -> bool {
     let words = lower(value).replace(['_', '-'], " ");
     let code = |words: &str| words.len() <= MAX_SENTENCE && CODES.iter().any(|code| words.contains(code));
     (words.split(' ').count() <= 6 && code(&words)) || denies(value)
-}
-
-/// Words that a page shows in one place.
-pub(super) struct Block {
-    pub(super) heading: bool,
-    pub(super) text: String,
-}
-
-/// What a page shows, in order.
-pub(super) fn blocks(page: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut block = Block { heading: false, text: String::new() };
-    // The element that is left out, and how often it stands inside itself.
-    let mut passed: Option<(String, usize)> = None;
-    let mut at = 0;
-    while let Some(text) = page.get(at..).filter(|text| !text.is_empty() && blocks.len() < MAX_BLOCKS) {
-        let open = text.find('<').unwrap_or(text.len());
-        if passed.is_none() {
-            let words = references::decode(page, Span::new(at, at + open));
-            for word in words.content.as_str().split_whitespace() {
-                let space = if block.text.is_empty() { "" } else { " " };
-                block.text.push_str(space);
-                block.text.push_str(word);
-            }
-        }
-        at += open;
-        let Some(rest) = page.get(at..).filter(|rest| !rest.is_empty()) else { break };
-        if rest.starts_with("<!--") {
-            at += rest.find("-->").map_or(rest.len(), |end| end + 3);
-            continue;
-        }
-        let end = tag_end(page.as_bytes(), at).clamp(at + 1, page.len());
-        let tag = lower(page.get(at..end).unwrap_or(""));
-        at = end;
-        let name: String =
-            tag.trim_start_matches(['<', '/']).chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-        let closes = tag.starts_with("</");
-        if let Some((outer, depth)) = &mut passed {
-            if *outer == name {
-                *depth = if closes { depth.saturating_sub(1) } else { (*depth + 1).min(MAX_DEPTH) };
-            }
-            if *depth == 0 {
-                passed = None;
-            }
-            continue;
-        }
-        let is_told = !closes && ["error", "feedback"].iter().any(|mark| tag.contains(mark));
-        if is_told || !INLINE.contains(&name.as_str()) {
-            let full = std::mem::replace(&mut block, Block { heading: false, text: String::new() });
-            if !full.text.is_empty() {
-                blocks.push(full);
-            }
-            block.heading = is_told || !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
-        }
-        let left_out = PASSED.contains(&name.as_str()) || is_hidden(&tag);
-        if !closes && left_out && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {
-            passed = Some((name, 1));
-        }
-    }
-    blocks.push(block);
-    blocks
-}
-
-fn is_hidden(tag: &str) -> bool {
-    let bare: String = tag.chars().filter(|c| *c != ' ').collect();
-    let marks = ["display:none", "visibility:hidden", "aria-hidden=\"true\"", "d-none", "modal"];
-    marks.iter().any(|mark| bare.contains(mark))
-        || tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(|word| word == "hidden")
 }
 
 #[cfg(test)]
@@ -550,7 +231,64 @@ mod tests {
             ),
             (r#"{"error":"forbidden","message":"Access denied: no role"}"#.to_owned(), "Access denied: no role"),
         ] {
-            assert_eq!(denial(&body).as_deref(), Some(said), "{body}");
+            assert_eq!(denial(&body, true).as_deref(), Some(said), "{body}");
+        }
+    }
+
+    #[test]
+    fn pages_that_deny_in_other_languages() {
+        for said in [
+            "Ihr Konto wurde deaktiviert",
+            "Für diese Anwendung haben Sie keine Zugriffsrechte",
+            "Ihre Lizenz ist abgelaufen",
+            "Vous ne disposez pas d'une licence pour cette application",
+            "Votre compte a été désactivé",
+            "Su cuenta está deshabilitada",
+            "El usuario no está asignado a esta aplicación",
+            "Non hai i permessi per accedere a questa applicazione",
+            "Uw account is uitgeschakeld",
+            "Sua licença expirou",
+            "Nie masz dostępu do tej aplikacji",
+            "Du har inte behörighet till den här applikationen",
+            "このアカウントは無効になっています",
+        ] {
+            assert_eq!(
+                denial(&page("P", &format!("<p>{said}.</p><p>IT: a@b.example</p>")), true).as_deref(),
+                Some(said)
+            );
+        }
+    }
+
+    #[test]
+    fn pages_that_hold_such_a_sentence_among_others() {
+        for body in [
+            "<h1>Leads</h1><p>You need a license to use Reports.</p><p>Lead: Contoso, 12,000</p><p>Lead: Fabrikam, 9,000</p>",
+            "<h1>Accueil</h1><p>Vos dossiers</p><p>Votre compte n'a pas accès au module Paie.</p><a>Déconnexion</a>",
+            "<div>INC-4: Login fails, the user has no license</div><div>INC-5: Account is disabled for app</div>",
+            "<h1>News</h1><p>We fixed a bug where your account is not assigned to a workspace.</p>",
+            "<p>Error: your account is disabled.</p><p>Error: the user has no license.</p>",
+            "<h1>FAQ</h1><h2>How to begin</h2><h2>Printing</h2><h2>Errors</h2><p>Your account is not assigned to this application.</p>",
+            "<p>No tiene mensajes nuevos en su cuenta.</p>",
+            "<p>Sie haben keine offenen Vorgänge in dieser Anwendung.</p>",
+        ] {
+            assert_eq!(denial(&page("Acme", body), true), None, "{body}");
+        }
+        // What came with an error is not read so narrowly.
+        let listed = page("Acme", "<p>One thing that is said first here.</p><p>Your account is disabled.</p>");
+        assert!(denial(&listed, true).is_none() && denial(&listed, false).is_some());
+    }
+
+    #[test]
+    fn pages_that_ask_for_the_password_again() {
+        for said in [
+            "Your password is incorrect",
+            "Falscher Benutzername oder falsches Passwort",
+            "Le nom d'utilisateur ou le mot de passe n'est pas valide",
+            "ユーザー名またはパスワードが正しくありません",
+        ] {
+            let body = page("Acme", &format!("<p>{said}</p><form><input type=password></form>"));
+            assert_eq!(denial(&body, true).as_deref(), Some(said));
+            assert!(is_wrong_password(said) && !is_wrong_password("Forgot your password?"));
         }
     }
 
@@ -580,14 +318,14 @@ mod tests {
             ),
             r#"{"items":[],"message":"Welcome"}"#.to_owned(),
         ] {
-            assert_eq!(denial(&body), None, "{body}");
+            assert_eq!(denial(&body, true), None, "{body}");
         }
     }
 
     proptest! {
         #[test]
         fn any_page_is_read(body in "[<>/a-z!\"= é{}:-]{0,80}") {
-            denial(&body);
+            denial(&body, true);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
 //! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
 
-use super::calls::{self, Call};
+use super::calls::{self, Answer, Call, Endpoint};
 use super::model::{Carrier, Format, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Step, trimmed};
@@ -162,6 +162,30 @@ pub(super) fn call(exchange: &Exchange) -> Option<Call> {
         answer_headers: &plain(&exchange.answer_headers),
         reason: None,
         said: super::said::said,
+    })
+}
+
+/// A request with a token to an API, as far as its answer is known.
+pub(super) fn bearer(exchange: &Exchange) -> Option<Call> {
+    let sent = header(&exchange.headers, "authorization").map(text_of)?;
+    let scheme = sent.split(' ').next().unwrap_or("");
+    let is_token = ["bearer", "dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let asks = fields(exchange).any(|field| field.name == "grant_type");
+    let url = exchange.url.as_ref()?;
+    let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
+    (is_token && !asks && exchange.status != 0).then(|| Call {
+        endpoint: Endpoint::Bearer,
+        preflight: false,
+        url: full.split(['?', '#']).next().unwrap_or("").to_owned(),
+        place: place_of(url),
+        status: exchange.status,
+        answer: Answer::Other,
+        origin: None,
+        has_headers: !exchange.answer_headers.is_empty(),
+        allowed: None,
+        reason: None,
+        said: None,
+        denied: exchange.status >= 400,
     })
 }
 

@@ -95,7 +95,9 @@ fn write(text: &str, node: Raw<'_>, members: &Members<'_>, out: &mut Rewrite) ->
     let status = STATUS.iter().find_map(|name| pick(told, name).and_then(status_of));
     let url = ["url", "uri", "full_uri"].iter().find_map(|name| pick(request, name));
     let url = url.map(|url| url.member("raw").unwrap_or(url)).filter(|url| url.get().starts_with("\"http"));
-    let rooted = || pick(request, "host").zip(pick(request, "path").filter(|path| path.get().starts_with("\"/")));
+    let host = ["host", "server_name", "authority"].iter().find_map(|name| pick(request, name));
+    let paths = ["path", "uri", "request_uri"].iter().filter_map(|name| pick(request, name));
+    let rooted = || host.zip(paths.clone().find(|path| path.get().starts_with("\"/")));
     if status.is_none() && answer_members.is_none() {
         return false;
     }

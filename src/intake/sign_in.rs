@@ -1,14 +1,16 @@
 //! Pages that ask the user to sign in. Input: a step of the browser and the body of its answer. Output: what the body shows, as a part
 //! of the step. Judges nothing.
 
-use super::denial::{Block, blocks, denial, shown};
+use super::denial::{denial, shown};
+use super::denial_stems::SIGNED_IN;
 use super::model::{SignIn, Visit};
+use super::shown_page::{Block, blocks};
 use crate::source::lower;
 
 /// What the body of an answer shows, as a part of its step.
 pub(super) fn tell(visit: &mut Visit, body: &str) {
     if matches!(visit.status, 200 | 401 | 403) {
-        visit.denial = denial(body);
+        visit.denial = denial(body, visit.status == 200);
     }
     if visit.answer.is_none() {
         visit.shown = shown(body);
@@ -61,10 +63,6 @@ const GOES_ON: &[&str] = &[
     "to ", "in to ", "into ", "with ", "using ", "method", "page", "required", "|", "-", "\u{2013}", "\u{2014}",
     "\u{b7}", ":", "bei ", "mit ", "zu ", "\u{e0} ", "pour ", "en ", "para ", "a ", "bij ", "op ",
 ];
-/// What only a page has on which somebody is signed in.
-const SIGNED_IN: &[&str] =
-    &["logout", "log out", "sign out", "sign-out", "signout", "abmelden", "déconn", "cerrar ses"];
-
 /// How a page asks the user to sign in, by its address and its body.
 fn signs_in(url: &str, body: &str) -> SignIn {
     let body = body.trim_start();

@@ -18,18 +18,19 @@ mod signed;
 mod table;
 pub mod tokens;
 mod values;
+mod ways;
 mod windows;
 
 pub use judge::judge;
 pub use login::{Clock, Expected, Login};
-pub use model::{
-    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Methods,
-    Needed, Reads, Receiver, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version,
-    Vote, Which, Zones,
-};
+pub use model::{Checked, Checks, Receiver, Vote};
 pub use rejection::Rejection;
 pub use signed::enough;
 pub use table::RECEIVERS;
+pub use ways::{
+    Absent, Algorithms, Audience, Compare, Confirmations, Count, Decrypts, Formats, Issuers, Methods, Needed, Reads,
+    Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Which, Zones,
+};
 
 /// All receivers, sorted by name.
 pub fn receivers() -> &'static [Receiver] {

@@ -5,7 +5,7 @@ mod parse;
 mod words;
 
 pub use parse::{Notation, TimeText, parse_time};
-pub use words::{duration_words, relative_words};
+pub use words::{duration_words, instant_words, relative_words};
 
 use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,13 @@
 
 use super::Instant;
 
+/// An instant as people read it in a sentence: `2026-03-01 10:00:02 UTC`.
+pub fn instant_words(instant: Instant) -> String {
+    let text = instant.to_string();
+    let text = text.split(['.', 'Z']).next().unwrap_or("");
+    format!("{} UTC", text.replace('T', " "))
+}
+
 /// `3 h 12 min`, `45 s`, `2 days 4 h`. The sign is dropped.
 pub fn duration_words(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();

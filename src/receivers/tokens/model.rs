@@ -1,7 +1,8 @@
 //! The vocabulary of the table: the steps in which a library verifies a token, each with the error that it prints.
 //! A variant names what the software does, not what the specification asks for.
 
-use super::super::model::{Checked, Tolerance};
+use super::super::model::Checked;
+use super::super::ways::Tolerance;
 use crate::crypto::jws::SignatureCheck;
 use crate::crypto::keys::PublicKey;
 use crate::item::Item;

@@ -1,7 +1,8 @@
 //! The libraries, sorted by name: their steps in their own order, with the errors they print.
 //! Called as their documentation shows: the key, the algorithms that the key is for, and the expected issuer, audience and subject.
 
-use super::super::model::{Checked, Tolerance};
+use super::super::model::Checked;
+use super::super::ways::Tolerance;
 use super::model::Number::{Digits, Json, Quoted};
 use super::model::What::{
     Algorithm, Audience, Claims, ClaimsJson, Critical, Encoding, Expiry, Header, Issued, Issuer, KeyFound, KeyIdText,

@@ -11,6 +11,7 @@ use crate::report::{Finding, ItemKind, Party};
 use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
+use crate::time::instant_words;
 
 declare_rule! { "CORR-AFTER-LOGIN", Warning }
 
@@ -89,7 +90,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Check what this user may open in the application, and look into its log.",
                 ),
             };
-            let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {at}."));
+            let when =
+                page.started.map_or(String::new(), |at| format!(" The page was opened at {}.", instant_words(at)));
             out.find_once(
                 RULE.finding(title, why)
                     .at(item, page.place)
@@ -270,7 +272,7 @@ fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
 
 /// The application's page says that the user has no access.
 fn denied(title: String, page: &Visit) -> Finding {
-    let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {at}."));
+    let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {}.", instant_words(at)));
     RULE.finding(
         title,
         format!(

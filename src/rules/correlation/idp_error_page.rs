@@ -2,6 +2,7 @@
 
 use super::captures;
 use crate::declare_rule;
+use crate::intake::denial::is_wrong_password;
 use crate::intake::visits::{refusal, stopped_at};
 use crate::report::{Confidence, Party};
 use crate::rules::support::wording::quote;
@@ -55,16 +56,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
         let Some(page) = stopped_at(visits).filter(|page| page.status == 200 || !page.asks) else { continue };
+        let wrong = page.denial.as_ref().is_some_and(|said| is_wrong_password(said));
         let title = match &page.denial {
+            Some(said) if wrong => format!("The user entered a wrong name or password: {}", quote(said)),
             Some(said) => format!("The identity provider's page denies the login: {}", quote(said)),
             None if page.status >= 400 => format!("The identity provider answered with HTTP {}", page.status),
             None => continue,
         };
-        out.find_once(
-            RULE.finding(title, "The login ended at this page: nothing was sent back to the application.")
-                .confidence(Confidence::Likely)
-                .at(item, page.place)
-                .fix(Party::IdpAdmin, ASSIGNED),
-        );
+        let finding = RULE
+            .finding(title, "The login ended at this page: nothing was sent back to the application.")
+            .confidence(Confidence::Likely)
+            .at(item, page.place);
+        out.find_once(if wrong {
+            finding
+                .fix(Party::User, "Sign in with the right name and password, or reset the password there.")
+                .fix(Party::IdpAdmin, "If many users see it, check the directory in which the provider looks them up.")
+        } else {
+            finding.fix(Party::IdpAdmin, ASSIGNED)
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! A session cookie that did not come along with the answer.
 
-use super::{captures, opened};
+use super::{captures, opened, refused, session};
 use crate::declare_rule;
 use crate::intake::visits::{host_of, page_after};
 use crate::intake::{SetCookie, Visit};
@@ -34,8 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             continue;
         }
-        let posted =
-            |answer: &Visit| answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
+        let posted = |answer: &Visit| {
+            let crossed = answer.method == "POST" && answer.cross_site == Some(true);
+            answer.answer.is_some() && (crossed || refused(answer))
+        };
         for (index, answer) in visits.iter().enumerate().filter(|(_, visit)| posted(visit)).take(MOST) {
             let host = host_of(&answer.url);
             // What the login before this one set is its session: no request of this login waits in it.
@@ -54,7 +56,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            let lost = |cookie: &SetCookie| !answer.sent.contains(&cookie.name) && withheld(cookie).is_some();
+            let absent = |cookie: &SetCookie| !answer.sent.contains(&cookie.name);
+            // One that belongs elsewhere is no reason where the application took the answer.
+            let strays = |visit: &Visit, cookie: &SetCookie| {
+                let known = recorded && refused(answer) && is_session(&cookie.name) && absent(cookie);
+                session::misfit(cookie, visit, answer).filter(|_| known)
+            };
+            if let Some((visit, why, fix)) =
+                set.iter().find_map(|(visit, cookie)| strays(visit, cookie).map(|(why, fix)| (visit, why, fix)))
+            {
+                let title = "The application's login cookie was not sent with the response";
+                let why = format!("{why} The application then does not remember that it started this login.");
+                let finding = RULE.finding(title, why).at(item, answer.place).related(item, visit.place);
+                out.find(finding.fix(Party::SpAdmin, fix));
+                continue;
+            }
+            let crossed = answer.method == "POST" && answer.cross_site == Some(true);
+            let lost = |cookie: &SetCookie| crossed && absent(cookie) && withheld(cookie).is_some();
             let missing: Vec<_> = set.iter().filter(|(_, cookie)| lost(cookie)).collect();
             let named = missing.iter().find(|(_, cookie)| is_session(&cookie.name));
             let Some((visit, cookie)) = named.or(missing.first().filter(|_| answer.sent.is_empty())) else {

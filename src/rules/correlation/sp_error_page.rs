@@ -7,6 +7,7 @@ use crate::report::{Party, Severity};
 use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
+use crate::time::instant_words;
 
 declare_rule! { "CORR-SP-ERROR-PAGE", Info }
 
@@ -59,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::SpAdmin,
                 format!(
                     "Look into the application's log{}.",
-                    answer.started.map_or(String::new(), |at| format!(" at {at}"))
+                    answer.started.map_or(String::new(), |at| format!(" at {}", instant_words(at)))
                 ),
             ));
         }

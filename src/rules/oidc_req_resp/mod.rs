@@ -49,6 +49,7 @@ rules! {
     tok_cors,
     tok_invalid_client,
     tok_invalid_grant,
+    no_answer,
     no_id_token,
     tok_not_json,
     tok_unauthorized_client,

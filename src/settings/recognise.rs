@@ -56,11 +56,16 @@ impl Lines {
 
 /// Finds the settings in a text: the whole of it, a fenced part, an object that begins and ends a line, and what lines say in words.
 pub fn find(text: &str, origin: &str) -> Vec<Block> {
+    find_in(text, origin, Span::new(0, text.len()))
+}
+
+/// The same where only a part of the text may be settings.
+pub fn find_in(text: &str, origin: &str, part: Span) -> Vec<Block> {
     if text.len() > reader::MAX_TEXT || text.trim().is_empty() {
         return Vec::new();
     }
     let fenced = fenced(text);
-    let parts = if fenced.is_empty() { vec![Span::new(0, text.len())] } else { fenced };
+    let parts = if fenced.is_empty() { vec![part] } else { fenced };
     let mut found = read_parts(text, origin, &parts);
     if found.is_empty() {
         found = read_parts(text, origin, &objects(text));

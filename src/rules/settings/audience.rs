@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let is_missing = failure.actual.is_empty();
             // AWS compares the party that a token was issued to, where it names one.
-            let by_party = is_aws(failure.document)
-                && failure.item.oidc().and_then(|body| body.token()?.claim("azp")).is_some();
+            let by_party =
+                is_aws(failure.document) && failure.item.oidc().and_then(|body| body.token()?.claim("azp")).is_some();
             let is = if by_party {
                 format!("The token was issued to {} (`azp`)", failure.found())
             } else if is_missing {
@@ -31,7 +31,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let whole = format!("{is}, but {} accepts only {}", failure.receiver(), failure.accepted());
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
-            let title = failure.title(whole, if by_party { "The token's party (`azp`)" } else { "The token's audience" }, &failure.difference());
+            let title = failure.title(
+                whole,
+                if by_party { "The token's party (`azp`)" } else { "The token's audience" },
+                &failure.difference(),
+            );
             // A trust that takes the audience of another service takes its tokens.
             let is_trust = failure.document.side == Side::Trust;
             let meant = format!("If tokens with this audience are meant for this receiver, {}", failure.then_set(""));

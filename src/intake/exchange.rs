@@ -60,6 +60,9 @@ const TOKEN_HEADERS: [&str; 10] = [
     "x-auth-request-access-token",
 ];
 
+/// The status of the answer among the headers, as HTTP/2 names it.
+pub(crate) const STATUS: &str = ":status";
+
 /// Headers that say how a request was passed on or answered.
 const TELLING: [&str; 11] = [
     "host",
@@ -108,7 +111,8 @@ fn told(exchange: &Exchange) -> Vec<(String, String)> {
     let headers = exchange.headers.iter().chain(&exchange.answer_headers);
     let named = headers.map(|header| (header.name.to_ascii_lowercase(), text_of(&header.value)));
     let told = named.filter(|(name, value)| TELLING.contains(&name.as_str()) && value.len() <= MAX_HEADER);
-    told.map(|(name, value)| (name, value.to_owned())).collect()
+    let status = (exchange.status > 0).then(|| (STATUS.to_owned(), exchange.status.to_string()));
+    told.map(|(name, value)| (name, value.to_owned())).chain(status).collect()
 }
 
 /// The text of a piece.

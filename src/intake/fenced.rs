@@ -18,13 +18,29 @@ pub(super) fn check(state: &DecodeState) -> bool {
     once && (text.contains("```") || text.contains("~~~") || text.contains("{code") || text.contains("{noformat"))
 }
 
-/// Looks into the blocks that may hold a message.
+/// How messages begin that stand outside the blocks.
+const OUTSIDE: [&str; 4] = ["eyJ", "PHNhb", "PD94b", "SAMLRe"];
+
+/// Looks into the blocks that may hold a message, and into what stands between them where one begins there.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
-    let kept = blocks(text).into_iter().filter(|span| may_hold_a_message(span.of(text)));
-    let parts =
-        kept.map(|span| Part { name: String::new(), steps: vec![Step::cut(LayerKind::CodeBlock, None, text, span)] });
-    let parts: Vec<Part> = parts.collect();
+    let blocks = blocks(text);
+    let mut parts = Vec::new();
+    let mut add = |kind: LayerKind, detail: Option<&str>, span: Span| {
+        let steps = vec![Step::cut(kind, detail.map(str::to_owned), text, span)];
+        parts.push(Part { name: String::new(), steps });
+    };
+    let mut at = 0;
+    for block in blocks.iter().copied().chain([Span::at(text.len())]) {
+        let gap = Span::new(at, block.start.max(at));
+        at = block.end;
+        if OUTSIDE.iter().any(|begin| gap.of(text).contains(begin)) {
+            add(LayerKind::Embedded, Some("text"), gap);
+        }
+        if may_hold_a_message(block.of(text)) {
+            add(LayerKind::CodeBlock, None, block);
+        }
+    }
     parts::follow(search, state, parts, false).map(Candidate::Decoded).into_iter().collect()
 }
 

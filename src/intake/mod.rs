@@ -83,6 +83,7 @@ mod zip;
 pub use crate::vocabulary::LayerKind;
 pub(crate) use base64::UNESCAPED;
 pub use embedded::Embedded;
+pub(crate) use exchange::STATUS;
 pub(crate) use hand_cuts::PART;
 pub(crate) use har::{CUT_ENTRY, entries};
 pub(crate) use jwt::mask_length;

@@ -16,7 +16,17 @@ use crate::vocabulary::LayerKind;
 pub(super) const MAX_HEADERS: usize = 300;
 
 /// Headers that the messages of a login need.
-const WANTED: [&str; 7] = ["authorization", "location", "cookie", "set-cookie", "date", "content-type", "host"];
+const WANTED: [&str; 9] = [
+    "authorization",
+    "location",
+    "cookie",
+    "set-cookie",
+    "date",
+    "content-type",
+    "host",
+    "www-authenticate",
+    "dpop-nonce",
+];
 
 /// The text of a recording, and what its layers are called.
 #[derive(Debug, Clone, Copy)]

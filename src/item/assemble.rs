@@ -76,11 +76,18 @@ fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
     if own().any(spoken) && own().all(|item| item.statements.iter().all(|one| one.meaning.general)) {
         return told(items, input, given, text, texts::challenges(text));
     }
-    if !own().all(cut) {
+    if !own().all(|item| cut(item) || item.kind == ItemKind::Settings) {
         return None;
     }
     let inner: Vec<Span> = own().map(|item| item.to_source(Span::new(0, item.content().as_bytes().len()))).collect();
-    told(items, input, given, text, texts::outside(text, &inner))
+    // Settings are no words, and no words are about them.
+    let mut words = std::borrow::Cow::Borrowed(text);
+    for (item, span) in own().zip(&inner).filter(|(item, _)| item.kind == ItemKind::Settings) {
+        if item.content().as_bytes().len() == span.len() {
+            words = super::around::without(&words, *span).into();
+        }
+    }
+    told(items, input, given, text, texts::outside(&words, &inner))
 }
 
 /// An item of an input's own words.

@@ -3,6 +3,7 @@
 //! Input: a case. Output: [`Item`]s, each with a typed [`Body`] and a [`Proof`], and the keys that were used.
 //! Invariant: the only room that knows all readers and all of cryptography; no judgement.
 
+mod around;
 mod assemble;
 mod decrypt;
 pub mod edit;

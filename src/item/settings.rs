@@ -2,6 +2,7 @@
 //! Comes in: inputs as intake read them, and the case. Goes out: items to add, and the case with the expectations that its settings
 //! state. What a person typed is never overruled.
 
+use super::around;
 use super::model::Item;
 use crate::case::{Case, Expectations, Input, KeyInput, SignedPart, StatedExpectation};
 use crate::intake::{Content, Format, Layer, Unpacked};
@@ -39,18 +40,23 @@ pub(super) enum Found {
 pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(&Unpacked) -> ItemKind) -> Vec<Found> {
     let text = std::str::from_utf8(&input.bytes).unwrap_or("");
     let (lead, text) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
-    let mut blocks = settings::find(text, &input.origin);
-    let mut calls = settings::find_calls(text, &input.origin);
+    let places: Vec<(Option<Span>, ItemKind)> =
+        if text.is_empty() { Vec::new() } else { unpacked.iter().map(|one| (place(one), kind_of(one))).collect() };
+    let messages = messages(text, lead, &places);
+    // What was cut out of the text beside them is none of its settings.
+    let cleared = around::clear(text, &messages);
+    let (read, part) = cleared.as_ref().map_or((text, Span::new(0, text.len())), |one| (one.text.as_str(), one.part));
+    let mut blocks = settings::find_in(read, &input.origin, part);
+    let mut calls = settings::find_calls(read, &input.origin);
     // Tests make tokens of their own; where a check is switched off, its value is no condition.
     if !(blocks.is_empty() && calls.is_empty()) && UNBINDING.iter().any(|mark| text.contains(mark)) {
         (blocks, calls) = (Vec::new(), Vec::new());
     }
-    let is_none = blocks.is_empty() && calls.is_empty();
-    let places: Vec<(Option<Span>, ItemKind)> =
-        if is_none { Vec::new() } else { unpacked.iter().map(|one| (place(one), kind_of(one))).collect() };
     let is_free = |block: &Block| {
         let span = block.span.shift(lead);
-        !places.iter().any(|(place, kind)| is_document(*kind) && place.is_some_and(|place| covers(place, span)))
+        let is_apart = |place: Span| messages.iter().any(|one| one.shift(lead) == place);
+        let covered = |place: Span| !is_apart(place) && covers(place, span);
+        !places.iter().any(|(place, kind)| is_document(*kind) && place.is_some_and(covered))
     };
     blocks.retain(is_free);
     // Beside what the text is read as, only what a call alone says: that it names no audience, and which kind of token it takes.
@@ -72,7 +78,8 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
         let around = place
             .is_none_or(|place| blocks.iter().any(|block| is_all(block) && overlap(place, block.span.shift(lead))));
         let remainder = matches!(kind, ItemKind::Text | ItemKind::Json | ItemKind::Xml | ItemKind::Binary);
-        let replaced = inside || (around && remainder);
+        let is_apart = place.is_some_and(|place| messages.iter().any(|one| one.shift(lead) == place));
+        let replaced = !is_apart && (inside || (around && remainder));
         if !replaced {
             found.push(Found::Message(one));
         }
@@ -91,6 +98,20 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
         };
         found.push(Found::Settings(Box::new(block.document), unpacked));
     }
+    found
+}
+
+/// Where messages stand beside other text, and are no values of settings.
+fn messages(text: &str, lead: usize, places: &[(Option<Span>, ItemKind)]) -> Vec<Span> {
+    let inside = |(place, kind): &(Option<Span>, ItemKind)| {
+        let place =
+            place.filter(|_| is_document(*kind) && !matches!(kind, ItemKind::Har | ItemKind::SamlTracerExport))?;
+        let place = Span::new(place.start.checked_sub(lead)?, place.end.checked_sub(lead)?);
+        (place.len() < text.trim().len() && !around::is_value(text, place)).then_some(place)
+    };
+    let mut found: Vec<Span> = places.iter().filter_map(inside).collect();
+    let headers: Vec<Span> = found.iter().filter_map(|claims| around::header(text, *claims)).collect();
+    found.extend(headers);
     found
 }
 

@@ -16,7 +16,7 @@ pub use acceptance::{Acceptance, Condition, Test};
 pub use calls::find as find_calls;
 pub use meaning::Meaning;
 pub use product::{Product, Side, products};
-pub use recognise::find;
+pub use recognise::{find, find_in};
 
 use crate::source::Span;
 use crate::vocabulary::SummaryRow;

@@ -56,11 +56,16 @@ impl Lines {
 
 /// Finds the settings in a text: the whole of it, a fenced part, an object that begins and ends a line, and what lines say in words.
 pub fn find(text: &str, origin: &str) -> Vec<Block> {
+    find_in(text, origin, Span::new(0, text.len()))
+}
+
+/// The same where only a part of the text may be settings.
+pub fn find_in(text: &str, origin: &str, part: Span) -> Vec<Block> {
     if text.len() > reader::MAX_TEXT || text.trim().is_empty() {
         return Vec::new();
     }
     let fenced = fenced(text);
-    let parts = if fenced.is_empty() { vec![Span::new(0, text.len())] } else { fenced };
+    let parts = if fenced.is_empty() { vec![part] } else { fenced };
     let mut found = read_parts(text, origin, &parts);
     if found.is_empty() {
         found = read_parts(text, origin, &objects(text));
@@ -191,7 +196,7 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
             _ => {
                 let group = group(&pair.path, product);
                 // `ValidateAudience = true` says that there is a check, not what for.
-                if is_compared(meaning) && matches!(pair.value.as_str(), "true" | "false" | "True" | "False") {
+                if is_compared(meaning) && matches!(bare(&pair.value), "true" | "false" | "True" | "False") {
                     continue;
                 }
                 if is_compared(meaning) && is_expression(&pair.value) {
@@ -235,6 +240,16 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
         document.side = Side::Api;
     }
     let side = document.side;
+    // A check that is switched off asks for nothing.
+    for (names, meanings) in SWITCHES {
+        let is_off = |pair: &Pair| {
+            let name = shown_name(&pair.path).replace(['_', '-'], "").to_ascii_lowercase();
+            names.contains(&name.as_str()) && bare(&pair.value).eq_ignore_ascii_case("false")
+        };
+        if pairs.iter().any(is_off) {
+            document.settings.retain(|setting| !meanings.contains(&setting.meaning));
+        }
+    }
     derived::add(&mut document, &|word| {
         let mut segments = pairs.iter().flat_map(|pair| &pair.path);
         segments.any(|segment| segment.to_ascii_lowercase().contains(word))
@@ -252,6 +267,17 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
         _ => {}
     }
     document
+}
+
+/// Switches of checks, and what is not compared where one is off.
+const SWITCHES: [([&str; 3], [Meaning; 2]); 2] = [
+    (["validateaudience", "verifyaud", "verifyaudience"], [Meaning::Audience, Meaning::ExtraAudience]),
+    (["validateissuer", "verifyiss", "verifyissuer"], [Meaning::Issuer, Meaning::DefaultIssuer]),
+];
+
+/// A value without the sign behind it that separates it from the next.
+fn bare(value: &str) -> &str {
+    value.trim_end_matches([',', ';', ' ', '}'])
 }
 
 /// Whether the value, or a part of it, is set elsewhere: `${ISSUER}`, `${var.org}`, `$(name)`, `{{ .Values.issuer }}`, `$ISSUER`.
@@ -323,11 +349,14 @@ fn claim_of(name: &str, pairs: &[Pair]) -> Option<String> {
         (!claim.contains('.')).then(|| claim.to_owned())
     };
     plain(name).or_else(|| {
-        let mapped = |pair: &&Pair| {
-            pair.path.join(".").ends_with(name)
-                && pair.path.iter().any(|part| part.to_ascii_lowercase().contains("mapping"))
-        };
-        plain(pairs.iter().find(mapped)?.value.trim())
+        let is_mapping = |pair: &&Pair| pair.path.iter().any(|part| part.to_ascii_lowercase().contains("mapping"));
+        let mapped = |pair: &&Pair| is_mapping(pair) && pair.path.join(".").ends_with(name);
+        if let Some(pair) = pairs.iter().find(mapped) {
+            return plain(pair.value.trim());
+        }
+        // A flag has all of them in one value.
+        let mut all = pairs.iter().filter(is_mapping).flat_map(|pair| pair.value.split(','));
+        plain(all.find_map(|one| one.split_once('=').filter(|(own, _)| own.trim() == name))?.1.trim())
     })
 }
 
@@ -429,6 +458,9 @@ fn group(path: &[String], product: Option<&Product>) -> String {
     let Some(name) = product.map(|product| product.group.as_str()).filter(|name| !name.is_empty()) else {
         return String::new();
     };
+    if name == reader::POLICY {
+        return path.iter().find(|segment| segment.starts_with(name)).cloned().unwrap_or_default();
+    }
     let at = path.iter().position(|segment| segment.eq_ignore_ascii_case(name));
     at.and_then(|at| path.get(..at + 2)).map_or(String::new(), |head| head.join("."))
 }

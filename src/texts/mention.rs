@@ -60,14 +60,24 @@ impl Tone {
             || !happened && lower(text).lines().any(begins);
         Tone {
             met,
-            over: text.len() <= MAX_PROSE && has(&MENTION.over, &words) && !has(&MENTION.open, &words) && !met,
+            over: text.len() <= MAX_PROSE
+                && !met
+                && (is_closed(&words) || has(&MENTION.over, &words) && !has(&MENTION.open, &words)),
             code: is_code,
             reference: is_code
                 || (!is_record || is_page) && has(&MENTION.guide, &words)
-                || !happened && lists_codes(text),
+                || !happened && (lists_codes(text) || words.contains(" cause: ") && words.contains(" resolution: ")),
             failed: text.len() <= MAX_PROSE && has(&MENTION.failed, &words),
         }
     }
+}
+
+/// Whether a text in lower case begins with the word that its fault is over: `Solved: …`.
+fn is_closed(words: &str) -> bool {
+    let behind = |word: &String| words.trim_start().strip_prefix(word.as_str());
+    let is_sign = |rest: &str| [":", "!", "]", " - ", " – ", " (", "."].iter().any(|sign| rest.starts_with(sign));
+    MENTION.closed.iter().filter_map(behind).any(is_sign)
+        && ![" still ", " again"].iter().any(|word| words.contains(word))
 }
 
 /// Whether a sentence has a paragraph for itself, apart from the code or the configuration around it.
@@ -320,6 +330,12 @@ mod tests {
             "This article describes the error. \"Invalid audience\" has several causes.",
             "Subject: Invitation to the talk \"Signature validation failed and what to do\"",
             "2026-11-12T10:11:12Z INFO error page for AADSTS50011 loaded from templates/aadsts50011.html",
+            "Solved: it was AADSTS700016, the group was not assigned.",
+            "Gelöst: AADSTS50105, Gruppe war nicht zugewiesen.",
+            "Resolved - MSIS7042 was caused by a cookie loop.",
+            "KB 4711: AADSTS50011. Cause: the reply URL is not registered. Resolution: add the URL.",
+            "0 tokens rejected, 0 signature errors, 132 tokens accepted",
+            "Test passed: rejects expired token",
             "The customer says her gift card token has expired.",
             "Wenn AADSTS50011 erscheint, muss die Antwort-URL ergänzt werden.",
             "[AADSTS50011 explained](https://kb.app.example/aadsts50011)",
@@ -336,6 +352,7 @@ mod tests {
             "We get AADSTS50011 when users log in.",
             "AADSTS50105 for everyone in finance",
             "jo: login is broken\nann: what do you see?\njo: AADSTS50105",
+            "Closed: but AADSTS50011 still comes up.",
             "Is AADSTS50011 a known problem? Our users cannot sign in.",
             "According to the documentation AADSTS50011 means a wrong URL, but ours is right and logins still fail.",
             "Our users can't log in, the log says AADSTS50011 and sometimes AADSTS50105.",

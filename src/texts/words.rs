@@ -95,6 +95,7 @@ pub(super) struct Mention {
     /// It is over, and what takes that back.
     pub(super) over: Vec<String>,
     pub(super) open: Vec<String>,
+    pub(super) closed: Vec<String>,
     /// A token that is of no login.
     pub(super) other: Vec<String>,
     /// What guides, configurations and queries say anywhere, and how a line of code begins.
@@ -115,6 +116,7 @@ pub(super) static MENTION: LazyLock<Mention> = LazyLock::new(|| Mention {
     met: list("now"),
     over: list("over"),
     open: list("open"),
+    closed: list("closed"),
     other: list("other"),
     guide: list("guide"),
     opens: list("opens"),

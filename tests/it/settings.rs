@@ -130,6 +130,46 @@ fn near_misses_are_found_and_what_fits_is_not() {
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
+/// Settings and a token in one paste, with and without words around them.
+fn one_paste(settings: &str, token: &str, claims: &str) -> [String; 7] {
+    let quoted = settings.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    [
+        format!("{settings}\n\n{token}\n"),
+        format!("{token}\n\n{settings}\n"),
+        format!("our config:\n\n{settings}\n\nthis is the token:\n\n{token}\n"),
+        format!("Hello,\nsince today it fails.\n\n{settings}\n\nAuthorization: Bearer {token}\n\nThanks, Mira\n"),
+        format!("```\n{settings}\n```\n{token}\n"),
+        format!("{quoted}\nand the token is\n{token}\n"),
+        format!("Config:\n{settings}\n\nPayload:\n{claims}\n"),
+    ]
+}
+
+#[test]
+fn one_paste_is_read_like_two_files() {
+    let mut problems = Vec::new();
+    for document in documents() {
+        for (kind, _, body) in document.checks.iter().filter(|(kind, _, _)| kind == "token") {
+            let lead = |report: &Report| {
+                let first =
+                    report.findings.iter().find(|one| one.role == Role::Cause && one.severity == Severity::Error);
+                first.map(|one| one.rule.clone())
+            };
+            let apart = lead(&judged(&document, kind, body));
+            for (index, text) in one_paste(&document.settings, &message(kind, body), body).iter().enumerate() {
+                let inputs = vec![Input { origin: document.file.clone(), bytes: text.as_bytes().to_vec() }];
+                let case = Case { inputs, ..Case::default() };
+                let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339(NOW).unwrap()));
+                // Claims alone say nothing of the algorithm.
+                let holds = lead(&report) == apart || index == 6 && apart.as_deref() == Some("JWS-ALG-UNEXPECTED");
+                if !holds {
+                    problems.push(format!("{} {index}: {apart:?} and not {:?}", document.name, lead(&report)));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}\n{}", problems.len(), problems.join("\n"));
+}
+
 /// A finding about settings says where they stand, and the expectation that it used has that place in the report.
 #[test]
 fn what_was_expected_has_its_place_in_the_settings() {
@@ -154,4 +194,27 @@ fn every_product_has_a_document() {
     let lacking: Vec<&str> =
         products().iter().map(|product| product.id.as_str()).filter(|id| !known.contains(*id)).collect();
     assert!(lacking.is_empty(), "without a document in tests/settings: {lacking:?}");
+}
+
+/// Settings and an error text in one paste: the text is read, and the settings are read.
+#[test]
+fn settings_and_an_error_text_in_one_paste() {
+    let settings = "spring:\n  security:\n    oauth2:\n      resourceserver:\n        jwt:\n          \
+                    issuer-uri: https://idp.example/realms/acme\n";
+    let error = "An error occurred while attempting to decode the Jwt: The iss claim is not valid";
+    for text in [
+        format!("{settings}\n{error}\n"),
+        format!("Hello,\nwe get this error:\n\n{error}\n\nConfig:\n\n{settings}\nThanks\n"),
+        format!("2026-03-01T11:59:58.101Z ERROR auth - {error}\n\n{settings}"),
+        format!("```\n{settings}```\n\nerror:\n```\n{error}\n```\n"),
+    ] {
+        let case = Case::from_text(&text);
+        let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339(NOW).unwrap()));
+        let json = serde_json::to_value(&report).unwrap();
+        let mut kinds: Vec<&str> =
+            json["items"].as_array().unwrap().iter().filter_map(|one| one["kind"].as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["error-text", "settings"], "{text}");
+        assert_eq!(report.findings.first().map(|one| one.rule.as_str()), Some("OIDC-ISS-MISMATCH"), "{text}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::support::challenges::{Challenge, answered};
+use crate::rules::support::challenges::{Challenge, answered, silent};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "AT-REJECTED", Error, [AccessToken, IdToken, WorkloadToken, ProxyToken, SessionToken, UnknownToken] }
@@ -49,6 +49,33 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((item, span)) => finding.at(item, span).related(found.item, found.token.payload_span),
             None => finding.at(found.item, found.token.payload_span),
         };
+        out.find_once(finding);
+    }
+    for (found, status) in silent(cx) {
+        let (title, why) = match status {
+            401 => (
+                "The API rejected the token and gives no reason (status 401)",
+                "The answer has no `WWW-Authenticate`. The API or a gateway before it found no token, or did not accept this one.",
+            ),
+            403 => (
+                "The API denied the request with this token (status 403)",
+                "The answer names no scope. Often the token was accepted, and a scope, a role or a permission is missing.",
+            ),
+            _ => (
+                "The API failed on the request with this token",
+                "A status from 500 on is a fault of the API or of a gateway, not an answer about the token. It may have failed \
+                 to load the keys, or stumbled over a claim.",
+            ),
+        };
+        let finding = RULE
+            .finding(title, why)
+            .confidence(Confidence::Likely)
+            .fix_by(
+                Party::SpAdmin,
+                "the administrator of the API",
+                "Look up the request in the log of the API: it names the reason.",
+            )
+            .at(found.item, found.token.payload_span);
         out.find_once(finding);
     }
 }

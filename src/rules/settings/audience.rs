@@ -1,6 +1,6 @@
 //! SET-AUDIENCE: the settings of the receiver accept other audiences than the token has.
 
-use super::common::{Failure, judge};
+use super::common::{Failure, is_aws, judge};
 use crate::declare_rule;
 use crate::report::{Finding, Party};
 use crate::rules::support::wording::quote;
@@ -19,24 +19,40 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 return without_audience(failure);
             }
             let is_missing = failure.actual.is_empty();
-            let is = if is_missing {
+            // AWS compares the party that a token was issued to, where it names one.
+            let by_party =
+                is_aws(failure.document) && failure.item.oidc().and_then(|body| body.token()?.claim("azp")).is_some();
+            let is = if by_party {
+                format!("The token was issued to {} (`azp`)", failure.found())
+            } else if is_missing {
                 "The token has no audience".to_owned()
             } else {
                 format!("The token's audience is {}", failure.found())
             };
             let whole = format!("{is}, but {} accepts only {}", failure.receiver(), failure.accepted());
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
-            let title = failure.title(whole, "The token's audience", &failure.difference());
+            let title = failure.title(
+                whole,
+                if by_party { "The token's party (`azp`)" } else { "The token's audience" },
+                &failure.difference(),
+            );
             // A trust that takes the audience of another service takes its tokens.
             let is_trust = failure.document.side == Side::Trust;
             let meant = format!("If tokens with this audience are meant for this receiver, {}", failure.then_set(""));
             let finding = failure.finding(
                 &RULE,
                 title,
-                "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not \
-                 list.",
+                if by_party {
+                    "Where a token has `azp`, AWS compares that with the condition on `aud`, and not `aud` itself."
+                } else {
+                    "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does \
+                     not list."
+                },
                 if is_missing || is_trust { String::new() } else { meant.clone() },
             );
+            if by_party {
+                return finding.fix(Party::SpAdmin, meant);
+            }
             let other = match failure.document.side {
                 Side::Trust => {
                     format!(

@@ -71,15 +71,17 @@ fn say(failure: &Failure<'_>) -> Finding {
         return domain(failure);
     }
     let star = failure.literal_star();
+    let misread = failure.misread().filter(|_| star.is_none());
     let how = match (star, &failure.condition.compared_by) {
         (Some(_), Some(by)) => format!(": `*` is no wildcard with `{}` `{}`", by.name, by.value),
         (Some(_), None) => ": `*` is no wildcard here".to_owned(),
-        (None, _) => failure.difference(),
+        (None, _) => misread.as_ref().map_or_else(|| failure.difference(), |(how, _)| how.clone()),
     };
     // What lets users in is not changed lightly.
     let lets_in = how.is_empty() && GRANTS.contains(&claim.as_str());
     let fix = match star {
         Some(_) => failure.star_fix(),
+        None if misread.is_some() => misread.map_or(String::new(), |(_, fix)| fix),
         None if lets_in => format!("If this value is meant to be accepted, {}", failure.then_set("")),
         None => failure.set_fix(failure.nearest().map_or("", |(_, actual, _)| actual)),
     };

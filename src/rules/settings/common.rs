@@ -130,7 +130,13 @@ fn failures<'a>(
 ) -> Vec<Failure<'a>> {
     let is_foreign = document.side == Side::Application && item.role() == ItemRole::AccessToken;
     let conditions = acceptance.conditions.iter().filter_map(|condition| {
-        let claim = if condition.claim == "alg" { token.parameter("alg") } else { claim(token, &condition.claim) };
+        let claim = match condition.claim.as_str() {
+            "alg" => token.parameter("alg"),
+            // AWS compares `azp` in place of `aud` where a token has both, and `aud` under the key `oaud`.
+            "aud" if is_aws(document) => token.claim("azp").or_else(|| token.claim("aud")),
+            "oaud" if is_aws(document) => token.claim("aud"),
+            name => claim(token, name),
+        };
         let claim = claim.or_else(|| client_as_audience(token, document, condition));
         let actual: Vec<Value> = claim.map(values).unwrap_or_default();
         // A scope is a list with spaces.
@@ -141,7 +147,8 @@ fn failures<'a>(
                 // An access token is made for others than the application; its realm is the application's.
                 test if is_foreign && test != Test::Realm => true,
                 Test::Absent => actual.iter().all(|value| value.text.is_empty()),
-                _ if claim.is_none() => condition.optional,
+                // Claims that were written out without their header tell of no algorithm.
+                _ if claim.is_none() => condition.optional || condition.claim == "alg",
                 test if test.excludes() => condition.values.iter().take(MAX_VALUES).all(|excluded| {
                     actual.iter().take(MAX_VALUES).all(|actual| test.holds(&excluded.value, &actual.text))
                 }),
@@ -156,6 +163,11 @@ fn failures<'a>(
         (!holds).then_some(Failure { item, settings, document, condition, actual, span })
     });
     conditions.collect()
+}
+
+/// Whether these are the conditions of an AWS role.
+pub(super) fn is_aws(document: &Document) -> bool {
+    document.product.is_some_and(|product| product.id == "aws-trust")
 }
 
 /// `client_id` in the place of the audience: Amazon API Gateway looks at it where a token has none, and what is set up with the client of
@@ -275,6 +287,40 @@ impl Failure<'_> {
             pattern.contains('*') && self.actual.iter().any(|actual| Test::Glob.holds(pattern, &actual.text))
         };
         self.condition.values.iter().map(|stated| stated.value.as_str()).filter(|_| plain).find(covers)
+    }
+
+    /// A regular expression where none is known, and the pattern that says the same where one does.
+    pub(super) fn expression(&self) -> Option<(&str, Option<String>)> {
+        let marks = [".*", ".+", "[0-9", "[a-z", "[^", "\\d", "\\w", "(?:"];
+        let is_one = |value: &&str| {
+            value.starts_with('^') || value.ends_with('$') || marks.iter().any(|mark| value.contains(mark))
+        };
+        let one = self.condition.values.iter().map(|stated| stated.value.as_str()).find(is_one)?;
+        let plain = one.trim_start_matches('^').trim_end_matches('$').replace(".*", "*").replace(".+", "*");
+        if plain.contains(['(', '[', '\\', '|', '+', '{']) {
+            return Some((one, None));
+        }
+        let covers = self.actual.iter().any(|actual| Test::Glob.holds(&plain, &actual.text));
+        covers.then_some((one, Some(plain)))
+    }
+
+    /// How a claim or a subject misses a regular expression, and the step.
+    pub(super) fn misread(&self) -> Option<(String, String)> {
+        let (_, plain) = self.expression()?;
+        let by_pattern = matches!(self.condition.test, Test::Glob | Test::Like);
+        let how = if by_pattern { "a glob is no regular expression" } else { "a regular expression is no plain text" };
+        let stated = self.condition.values.first()?;
+        let value = plain.map_or(String::new(), |plain| format!(", such as {}", quote(&plain)));
+        let place = format!("In {}, write `{}` with `*`", self.document.place(stated), stated.name);
+        let switch = match self.document.product.map(|product| product.id.as_str()) {
+            Some("vault") if !by_pattern => ", and set `bound_claims_type` to `glob`",
+            Some("aws-trust") if !by_pattern => ", and use `StringLike`",
+            _ if !by_pattern => {
+                return Some((format!(": {how}"), format!("{} No pattern is possible here.", self.set_fix(""))));
+            }
+            _ => "",
+        };
+        Some((format!(": {how}"), format!("{place} for any characters{value}{switch}.")))
     }
 
     /// What turns a star into a pattern, in the settings of this product; else the value itself.

@@ -14,10 +14,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         |condition| condition.claim == "sub",
         |failure| {
             let star = failure.literal_star();
+            let misread = failure.misread().filter(|_| star.is_none());
             let how = match (star, &failure.condition.compared_by) {
                 (Some(_), Some(by)) => format!(": `{}` compares `*` as a plain character", by.value),
                 (Some(_), None) => ": `*` is compared as a plain character here".to_owned(),
-                (None, _) => failure.difference(),
+                (None, _) => misread.as_ref().map_or_else(|| failure.difference(), |(how, _)| how.clone()),
             };
             let whole = format!(
                 "The token's subject is {}, but {} trusts only {}",
@@ -27,6 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             let fix = match star {
                 Some(_) => failure.star_fix(),
+                None if misread.is_some() => misread.map_or(String::new(), |(_, fix)| fix),
                 None => {
                     format!("If this subject may use it, change the trusted subject: {}", failure.then_set(""))
                 }

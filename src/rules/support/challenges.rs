@@ -2,6 +2,7 @@
 //! Input: tokens that were sent in `Authorization`, with the headers of the answer. Output: the challenge's parameters and its place.
 
 use super::tokens::{TokenItem, sent_to_api, tokens};
+use crate::intake::STATUS;
 use crate::item::Item;
 use crate::rules::Context;
 use crate::source::Span;
@@ -46,6 +47,25 @@ pub(crate) fn answered<'a>(cx: &Context<'a>) -> Vec<Challenge<'a>> {
         Some(Challenge { found, description: part("error_description")?, scope: part("scope")?, error, place })
     });
     told.collect()
+}
+
+/// The statuses of errors that answered requests with the tokens of the running rule, where no challenge stands beside them. A token that
+/// the same address accepted in another request of the case is left out.
+pub(crate) fn silent<'a>(cx: &Context<'a>) -> Vec<(TokenItem<'a>, u16)> {
+    let sent: Vec<TokenItem<'a>> =
+        tokens(cx).into_iter().filter(|found| sent_to_api(found.item)).take(MAX_ANSWERS).collect();
+    let header = |item: &Item, name: &str| {
+        let transport = item.transport.as_ref()?;
+        transport.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+    };
+    let status = |item: &Item| header(item, STATUS).and_then(|status| status.parse::<u16>().ok()).unwrap_or(0);
+    let url = |item: &Item| item.transport.as_ref().and_then(|transport| transport.url.clone());
+    let accepted: Vec<Option<String>> =
+        sent.iter().filter(|one| (200..400).contains(&status(one.item))).map(|one| url(one.item)).collect();
+    let is_silent =
+        |one: &TokenItem<'_>| header(one.item, "www-authenticate").is_none() && !accepted.contains(&url(one.item));
+    let told = sent.into_iter().filter(is_silent).map(|one| (status(one.item), one));
+    told.filter(|(status, _)| matches!(status, 401 | 403 | 500..)).map(|(status, one)| (one, status)).collect()
 }
 
 /// A parameter of a challenge: `name="value"`, or `name=value`.

@@ -14,6 +14,7 @@ mod yaml;
 
 pub(super) use literal::UNREAD;
 pub use pair::{MAX_TEXT, Pair};
+pub(super) use xml::POLICY;
 
 use crate::source::Span;
 use std::borrow::Cow;

@@ -3,6 +3,9 @@
 use super::pair::{MAX_DEPTH, Pair, add};
 use crate::syntax::xml;
 
+/// Begins the place of a policy (`<validate-jwt>`) among the others: a token has to satisfy one of them.
+pub(in crate::settings) const POLICY: &str = "[policy";
+
 /// Reads a text.
 pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
     let start = text.trim_start();
@@ -19,13 +22,18 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
     if document.root().and_then(|root| root.namespace()).is_some_and(message) {
         return;
     }
+    let is_policy = |node: &xml::Node<'_>| node.local().starts_with("validate-");
+    let policies: Vec<usize> = document.elements().filter(is_policy).map(|node| node.span().start).collect();
+    let number = |node: xml::Node<'_>| policies.partition_point(|start| *start < node.span().start);
     for element in document.elements() {
-        let mut path: Vec<String> = std::iter::once(element)
-            .chain(element.ancestors())
-            .filter(|node| node.is_element())
-            .take(MAX_DEPTH)
-            .map(|node| node.local().to_owned())
-            .collect();
+        let nodes = std::iter::once(element).chain(element.ancestors()).filter(|node| node.is_element());
+        let mut path: Vec<String> = Vec::new();
+        for node in nodes.take(MAX_DEPTH) {
+            if is_policy(&node) {
+                path.push(format!("{POLICY} {}]", number(node)));
+            }
+            path.push(node.local().to_owned());
+        }
         path.reverse();
         let key = ["key", "name"].iter().find_map(|name| element.attribute(name));
         for attribute in element.attributes() {

@@ -175,7 +175,7 @@ fn scalar(text: &str, at: usize, end: usize, path: Vec<String>, pairs: &mut Vec<
     let plain = line.find(" #").map_or(line, |comment| line.get(..comment).unwrap_or(line)).trim_end();
     // What ends like an expression of a program is no YAML.
     let is_program = is_computed(plain) || plain.ends_with([',', ';', '{', '(']) || plain.contains(" = ");
-    if !plain.starts_with(['*', '&']) && !is_program {
+    if !plain.starts_with(['*', '&', '`']) && !is_program {
         assign(text, path, plain.to_owned(), Span::new(at, at + plain.len()), pairs);
     }
     at + line.len()

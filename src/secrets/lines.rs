@@ -35,7 +35,9 @@ pub(super) fn below(text: &str, at: usize, after: &str) -> Option<Range<usize>> 
     let value = line.trim().trim_start_matches("- ").trim_matches(['"', '\'', '[', ',', ' ']);
     let is_secret = is_random(value) || indent(line) > own && is_distinctive(value) && !value.contains([':', '=', '{']);
     let from = start + body.find(value)?;
-    (is_secret && !value.contains([' ', '<']) && !value.contains("://")).then_some(from..from + value.len())
+    // `a=1&b=2` is a form, and has names of its own.
+    let is_form = value.trim_end_matches('=').contains('=');
+    (is_secret && !is_form && !value.contains([' ', '<']) && !value.contains("://")).then_some(from..from + value.len())
 }
 
 /// The value in the next cell, element or line: `| client secret | … |`, `<key>password</key><string>…`, a copied page of a console.

@@ -82,10 +82,8 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
     let mut look = |text: &str| {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             // A capital letter may be a byte longer than its small one, never three times as long.
-            if word.len() >= SHORTEST && word.len() / 3 <= longest {
-                if wanted.contains(&lower(word)) {
-                    found.push(word.to_owned());
-                }
+            if word.len() >= SHORTEST && word.len() / 3 <= longest && wanted.contains(&lower(word)) {
+                found.push(word.to_owned());
             }
         }
         for value in whole.iter().filter(|value| value.find(text.as_bytes()).is_some()) {

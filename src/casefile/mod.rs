@@ -113,7 +113,15 @@ fn file_inside(input: &Input) -> Option<Result<CaseFile, String>> {
         }
         open.extend(one.children);
     }
-    None
+    among_words(bytes).map(read)
+}
+
+/// The case file that stands in a text after other words, and before some.
+fn among_words(bytes: &[u8]) -> Option<&[u8]> {
+    let name = memchr::memmem::find(bytes, NAME.as_bytes())?;
+    let start = memchr::memrchr(b'{', bytes.get(..name)?)?;
+    let end = memchr::memrchr(b'}', bytes)?;
+    bytes.get(start..=end).filter(|file| is_case_file(file))
 }
 
 /// Roles that the person chose name inputs by their place.
@@ -228,6 +236,17 @@ mod tests {
         assert_eq!((back.note, back.receipt, back.generator), (file.note, file.receipt, file.generator));
         let link = to_link(&sample()).unwrap();
         assert_eq!(from_link(&link).unwrap().unwrap(), json);
+    }
+
+    #[test]
+    fn a_file_among_words_is_opened() {
+        let json = to_json(&sample());
+        let text = format!("Hi,\nhere is the case:\n\n{json}\n\nRegards, Tom");
+        let case = Case { inputs: vec![Input::from(text.as_str())], ..Case::default() };
+        let opened = open(&case, &sample().settings).unwrap();
+        assert_eq!(opened.case.handed[0].note.as_deref(), Some("It fails since Monday."));
+        let words = Case { inputs: vec![Input::from("The member assertain_case {is} the first.")], ..Case::default() };
+        assert!(open(&words, &sample().settings).is_none());
     }
 
     #[test]

@@ -153,7 +153,9 @@ fn pages(text: &str) -> Option<Vec<Span>> {
         let bare = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
-        let base64 = !bare.is_empty() && bare.bytes().all(is_base64);
+        // The number of a page is of the same alphabet: `2`, `2/5`.
+        let is_number = bare.len() <= 5 && bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/');
+        let base64 = !is_number && bare.bytes().all(is_base64);
         let fits =
             base64 && (bare.len() == width || (bare.len() < width && between == 0) || (width == 0 && bare.len() >= 40));
         // After a gap only a full line, or the last one of at least a word, is a part of the same text.
@@ -200,6 +202,8 @@ mod tests {
         let kept = pages(&text).unwrap();
         assert_eq!((kept.len(), kept[6].of(&text)), (7, "QUI="));
         assert!(pages(&format!("{line}\n{line}\n")).is_none());
+        let numbered = format!("{line}\n{line}\n{line}\n2\n{line}\n{line}\n\u{c}3/4\n{line}\nQUI=");
+        assert_eq!(pages(&numbered).unwrap().len(), 7);
     }
 
     #[test]

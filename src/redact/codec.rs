@@ -7,6 +7,7 @@ use crate::syntax::json;
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use std::collections::HashMap;
 
 /// Bytes that one decompression may produce.
 const MAX_INFLATED: usize = 32 << 20;
@@ -27,30 +28,58 @@ pub(super) fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return None;
     }
-    let both = text.contains('+') && (text.contains("%2B") || text.contains("%2b"));
     let mut out = Vec::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    let mut at = 0;
     let mut found = false;
-    while let Some(byte) = bytes.get(at) {
-        let hex = text.get(at + 1..at + 3).filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match hex {
-            Some(value) => {
+    for (at, step) in percent_steps(text) {
+        match step {
+            Step::Encoded(value) => {
                 found = true;
                 out.push(value);
-                at += 3;
             }
-            None if *byte == b'+' && both => {
-                out.extend_from_slice(LITERAL_PLUS.encode_utf8(&mut [0; 4]).as_bytes());
-                at += 1;
-            }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
+            Step::Plus => out.extend_from_slice(LITERAL_PLUS.encode_utf8(&mut [0; 4]).as_bytes()),
+            Step::Literal => out.extend(text.as_bytes().get(at)),
         }
     }
     String::from_utf8(out).ok().filter(|_| found)
+}
+
+/// The place after so many bytes of what the text is when `%XX` is undone.
+pub(super) fn percent_cut(text: &str, decoded: usize) -> usize {
+    let mut left = decoded;
+    for (at, step) in percent_steps(text) {
+        let size = if matches!(step, Step::Plus) { LITERAL_PLUS.len_utf8() } else { 1 };
+        if left < size {
+            return at;
+        }
+        left -= size;
+    }
+    text.len()
+}
+
+/// How one byte of a text with percent signs is written.
+enum Step {
+    Encoded(u8),
+    /// A plus that stands as it is, beside others that are encoded.
+    Plus,
+    Literal,
+}
+
+/// Each byte of what the text is when `%XX` is undone, and where it is written.
+fn percent_steps(text: &str) -> impl Iterator<Item = (usize, Step)> {
+    let both = text.contains('+') && (text.contains("%2B") || text.contains("%2b"));
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let at = next;
+        let byte = *text.as_bytes().get(at)?;
+        let hex = text.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        next += if hex.is_some() { 3 } else { 1 };
+        let step = match hex {
+            Some(value) => Step::Encoded(value),
+            None if byte == b'+' && both => Step::Plus,
+            None => Step::Literal,
+        };
+        Some((at, step))
+    })
 }
 
 /// The text with `%XX` where the original has them.
@@ -165,7 +194,7 @@ fn base64_with(text: &str, blanks: bool) -> Option<(Vec<u8>, Base64Style)> {
 
 /// The width of lines, where all are as long.
 fn width(gaps: &[(usize, String)]) -> Option<(usize, String)> {
-    let (first, gap) = gaps.first().filter(|(at, gap)| *at >= 16 && gap.trim().is_empty())?;
+    let (first, gap) = gaps.first().filter(|(at, gap)| *at >= 16 && gap.contains(char::is_whitespace))?;
     let same = gaps.iter().zip(1usize..).all(|((at, other), line)| *at == first * line && other == gap);
     same.then(|| (*first, gap.clone()))
 }
@@ -311,15 +340,13 @@ fn entity(name: &str) -> Option<char> {
 
 /// Characters escaped where the original escapes them; `&` and `<` always.
 pub(super) fn entities_encode(decoded: &str, original: &str) -> String {
-    let mut out = String::with_capacity(original.len());
-    for c in decoded.chars() {
+    encode_each(decoded, original.len(), |c| {
         // A bare `&` or `<` where markup wants `&amp;` or `&lt;` is a fault that stays.
         let written: &[&str] = if c == '&' { &["&amp;", "&#38;", "&#x26;"] } else { &["&lt;", "&#60;", "&#x3C;"] };
         let bare = original.contains(c) && !written.iter().any(|written| original.contains(written));
         let special = matches!(c, '&' | '<') && !bare;
-        if c.is_ascii_alphanumeric() || (!special && original.contains(c)) {
-            out.push(c);
-            continue;
+        if !special && original.contains(c) {
+            return c.to_string();
         }
         let named = match c {
             '&' => "&amp;",
@@ -331,10 +358,22 @@ pub(super) fn entities_encode(decoded: &str, original: &str) -> String {
         };
         let code = u32::from(c);
         let written = [named.to_owned(), format!("&#x{code:X};"), format!("&#x{code:x};"), format!("&#{code};")];
-        match written.iter().find(|written| !written.is_empty() && original.contains(written.as_str())) {
-            Some(written) => out.push_str(written),
-            None if special => out.push_str(named),
-            None => out.push(c),
+        match written.into_iter().find(|written| !written.is_empty() && original.contains(written.as_str())) {
+            Some(written) => written,
+            None if special => named.to_owned(),
+            None => c.to_string(),
+        }
+    })
+}
+
+/// A text of which each character but letters and digits is written in a way of its own, found once for each character.
+fn encode_each(text: &str, size: usize, write: impl Fn(char) -> String) -> String {
+    let mut known: HashMap<char, String> = HashMap::new();
+    let mut out = String::with_capacity(size);
+    for c in text.chars() {
+        match c.is_ascii_alphanumeric() {
+            true => out.push(c),
+            false => out.push_str(known.entry(c).or_insert_with(|| write(c))),
         }
     }
     out
@@ -384,22 +423,16 @@ pub(super) fn json_encode(decoded: &str, original: &str) -> String {
     if !original.contains("\\/") && !original.contains("\\u") {
         return inner.to_owned();
     }
-    let slash = original.contains("\\/");
-    let mut out = String::with_capacity(inner.len() + 8);
-    for c in inner.chars() {
+    encode_each(inner, inner.len() + 8, |c| {
         let code = u32::from(c);
-        let (lower, upper) = (format!("\\u{code:04x}"), format!("\\u{code:04X}"));
+        let written = [format!("\\u{code:04x}"), format!("\\u{code:04X}")];
         match c {
-            '/' if slash => out.push_str("\\/"),
+            '/' if original.contains("\\/") => "\\/".to_owned(),
             // They belong to an escape.
-            '"' | '\\' => out.push(c),
-            _ if c.is_ascii_alphanumeric() => out.push(c),
-            _ if original.contains(&lower) => out.push_str(&lower),
-            _ if original.contains(&upper) => out.push_str(&upper),
-            _ => out.push(c),
+            '"' | '\\' => c.to_string(),
+            _ => written.into_iter().find(|written| original.contains(written)).unwrap_or_else(|| c.to_string()),
         }
-    }
-    out
+    })
 }
 
 /// Begins like JSON.

@@ -17,7 +17,7 @@ impl Values<'_> {
 
     /// A host with its labels replaced, but for those of well-known providers and the last one.
     pub(super) fn host(&mut self, host: &str) -> String {
-        if !self.choices.organisation || self.choices.keep.iter().any(|keep| keep == host) {
+        if !self.choices.organisation || self.keeps(host) {
             return self.public_only(host);
         }
         let lower = lower(host);

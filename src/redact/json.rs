@@ -50,7 +50,7 @@ impl Rewriter<'_, '_> {
                         let kept = inside
                             || place == Place::Claim
                                 && !owner.is_empty()
-                                && names::meaning(&owner, place) == Meaning::Kept;
+                                && self.values.meaning(&owner, place) == Meaning::Kept;
                         open.push(Open { array: *byte == b'[', owner, kept, ..Open::default() });
                     }
                     expects_key = *byte == b'{';
@@ -100,7 +100,7 @@ impl Rewriter<'_, '_> {
                         .last()
                         .map(|one| if one.array { one.owner.clone() } else { one.key.clone() })
                         .unwrap_or_default();
-                    let person = matches!(names::meaning(&name, place), Meaning::Of(Class::People));
+                    let person = matches!(self.values.meaning(&name, place), Meaning::Of(Class::People));
                     if person && raw.bytes().all(|byte| byte.is_ascii_digit()) && length > 2 {
                         edits.add(at, at + length, self.values.of(Class::People, raw, names::plain(&name) == "sub"));
                     }

@@ -10,6 +10,7 @@ use crate::case::{Case, Input};
 use crate::intake::{self, LayerKind, Unpacked};
 use crate::order;
 use crate::source::lower;
+use memchr::memmem::Finder;
 use std::collections::HashSet;
 
 /// Shorter values are found in any text.
@@ -23,20 +24,39 @@ const DER: &[u8] = &[0x30, 0x82];
 /// Values of the dictionary that are still in a case.
 pub fn leaks(case: &Case, dictionary: &[Replacement]) -> Vec<String> {
     let public = HashSet::new();
-    let mut found: Vec<String> = case.inputs.iter().flat_map(|input| leaks_of(input, dictionary, &public)).collect();
+    let all = case.inputs.iter().flat_map(|input| leaks_of(input, dictionary, &public).values);
+    let mut found: Vec<String> = all.collect();
     for statement in &case.statements {
         for plain in statement.decryptions.iter().filter_map(|one| one.plaintext.as_ref()) {
             let input = Input { origin: String::new(), bytes: plain.clone().into_bytes() };
-            found.extend(leaks_of(&input, dictionary, &public));
+            found.extend(leaks_of(&input, dictionary, &public).values);
         }
     }
     found
 }
 
+/// What is found in an input.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Values of the dictionary that are still there.
+    pub(super) values: Vec<String>,
+    /// What is left when everything around the messages is undone.
+    contents: HashSet<String>,
+}
+
+impl Found {
+    /// Whether nothing is left and each of these messages is there.
+    pub(super) fn is_clean(&self, messages: &[String]) -> bool {
+        self.values.is_empty() && messages.iter().all(|message| self.contents.contains(message))
+    }
+}
+
 /// Values of the dictionary that are still in an input. `public`: words that stay because they belong to hosts and other public names.
-pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashSet<String>) -> Vec<String> {
+pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashSet<String>) -> Found {
     let mut wanted: HashSet<String> = HashSet::new();
-    let mut whole: Vec<&str> = Vec::new();
+    let mut whole: Vec<Finder<'_>> = Vec::new();
+    // What one value became may be what another was.
+    let new: HashSet<String> = dictionary.iter().map(|one| lower(one.to.trim())).collect();
     for one in dictionary.iter().filter(|one| one.from != one.to) {
         let value = one.from.trim();
         if value.chars().count() < SHORTEST || value.starts_with("key ") {
@@ -48,31 +68,30 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
         if word && (number && value.len() < 6 || is_common(&lower) || public.contains(&lower)) {
             continue;
         }
+        if new.contains(&lower) {
+            continue;
+        }
         if word {
             wanted.insert(lower);
         } else if value.len() > 5 && (one.class != Class::Organisation) && whole.len() < MAX_WHOLE {
-            whole.push(value);
+            whole.push(Finder::new(value));
         }
     }
-    // What one value became may be what another was.
-    let new: HashSet<String> = dictionary.iter().map(|one| lower(&one.to)).collect();
     let mut found = Vec::new();
+    let longest = wanted.iter().map(String::len).max().unwrap_or(0);
     let mut look = |text: &str| {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
-            if word.len() >= SHORTEST {
-                let lower = lower(word);
-                if wanted.contains(&lower) && !new.contains(&lower) {
-                    found.push(word.to_owned());
-                }
+            // A capital letter may be a byte longer than its small one, never three times as long.
+            if word.len() >= SHORTEST && word.len() / 3 <= longest && wanted.contains(&lower(word)) {
+                found.push(word.to_owned());
             }
         }
-        for value in &whole {
-            if text.contains(value) {
-                found.push((*value).to_owned());
-            }
+        for value in whole.iter().filter(|value| value.find(text.as_bytes()).is_some()) {
+            found.push(String::from_utf8_lossy(value.needle()).into_owned());
         }
     };
     look(&String::from_utf8_lossy(&input.bytes));
+    let mut contents = HashSet::new();
     let mut open: Vec<Unpacked> = intake::unpack(input, &intake::Budget::default());
     while let Some(one) = open.pop() {
         // What a certificate says of its owner is an organisation's.
@@ -80,11 +99,12 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
         for layer in one.layers.iter().filter(|layer| !is_der(layer)) {
             look(&String::from_utf8_lossy(layer.content.as_bytes()));
         }
+        contents.extend(one.layers.into_iter().next_back().map(|layer| layer.content.as_str().to_owned()));
         open.extend(one.children);
     }
     order::sort(&mut found);
     found.dedup();
-    found
+    Found { values: found, contents }
 }
 
 /// The text with other words in the places of some; nothing where it has none of them. A word is no part of a longer one.

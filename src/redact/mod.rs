@@ -29,6 +29,7 @@ use crate::intake::{Format, NoteKind};
 use crate::item::{Item, read_items};
 use crate::source::lower;
 use crate::vocabulary::{ItemKind, LayerKind};
+use leak::Found;
 use names::Place;
 use text::Rewriter;
 use values::Values;
@@ -69,7 +70,7 @@ pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted 
     let trimmed: Vec<Input> = case.inputs.iter().map(|input| redaction.without_other_requests(input)).collect();
     let mut last = None;
     let mut known = 0;
-    let mut found: Vec<Vec<String>> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for round in 0..=MAX_ROUNDS {
         redaction.values.ledger.clear();
         redaction.values.wants_derived = false;
@@ -123,8 +124,11 @@ fn plaintexts(items: &[Item]) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Whether a value is a message as it is sent: what had to be taken out of it was, as of any message.
-pub(crate) fn is_message(value: &str) -> bool {
+/// Whether a value is a message as it is sent, of which was taken out what had to be, or a password that was replaced.
+pub(crate) fn is_done(value: &str) -> bool {
+    if values::is_stand_in(value) {
+        return true;
+    }
     let plain = codec::percent_decode(value);
     let Some((bytes, _)) = codec::base64_decode(plain.as_deref().unwrap_or(value)) else { return false };
     bytes.starts_with(b"<") || codec::inflate(&bytes).is_some_and(|(plain, ..)| plain.starts_with(b"<"))
@@ -146,8 +150,8 @@ impl Redaction<'_> {
     }
 
     /// Remembers what is left of the replaced values; whether there is any.
-    fn learn_left(&mut self, found: &[Vec<String>], dictionary: &[Replacement]) -> bool {
-        for word in found.iter().flatten().take(MAX_LEFT) {
+    fn learn_left(&mut self, found: &[Found], dictionary: &[Replacement]) -> bool {
+        for word in found.iter().flat_map(|found| &found.values).take(MAX_LEFT) {
             let own = dictionary.iter().find(|one| lower(one.from.trim()) == lower(word) && !one.to.is_empty());
             self.left.extend(own.map(|one| (word.clone(), one.to.trim().to_owned())));
         }
@@ -254,7 +258,7 @@ impl Redaction<'_> {
     }
 
     /// Inputs in which something that was taken out is still found come out as their messages.
-    fn mend_leaks(&mut self, new: &mut Case, case: &Case, items: &[Item], found: &[Vec<String>]) {
+    fn mend_leaks(&mut self, new: &mut Case, case: &Case, items: &[Item], found: &[Found]) {
         let dictionary = self.dictionary();
         for place in 0..new.inputs.len() {
             let Some(input) = new.inputs.get(place).cloned() else { continue };
@@ -268,7 +272,8 @@ impl Redaction<'_> {
             if unreadable && own().all(is_public) {
                 continue;
             }
-            let is_clean = found.get(place).is_some_and(Vec::is_empty);
+            let joined: Vec<String> = own().filter_map(|item| self.joined(item)).collect();
+            let is_clean = found.get(place).is_some_and(|found| found.is_clean(&joined));
             // Values are broken in the middle there, and would be replaced in parts.
             let broken = own().any(|item| {
                 item.layers.iter().any(|layer| {
@@ -299,8 +304,21 @@ impl Redaction<'_> {
         }
     }
 
+    /// A message that was put together from lines with something between them, without its names. Line by line not all of them are met.
+    fn joined(&mut self, item: &Item) -> Option<String> {
+        const JOINED: [LayerKind; 3] = [LayerKind::Quotes, LayerKind::Lines, LayerKind::Markup];
+        let has = |kinds: &[LayerKind]| item.layers.iter().any(|layer| kinds.contains(&layer.kind));
+        let is_message = matches!(item.format, Format::Xml | Format::Json | Format::Jose) && item.parent.is_none();
+        if !is_message || !has(&JOINED) || has(&[LayerKind::Har]) {
+            return None;
+        }
+        let content = item.content();
+        Some(self.rewrite(content.as_str()).unwrap_or_else(|| content.as_str().to_owned()))
+    }
+
     /// The outermost layer of an item that can be written without names.
     fn clean_layer(&mut self, item: &Item, dictionary: &[Replacement]) -> Option<Vec<u8>> {
+        let joined: Vec<String> = self.joined(item).into_iter().collect();
         for layer in &item.layers {
             let text = layer.content.as_str();
             if text.trim().is_empty() {
@@ -310,7 +328,7 @@ impl Redaction<'_> {
             let text = whole.as_deref().unwrap_or(text);
             let new = self.rewrite(text).unwrap_or_else(|| text.to_owned());
             let input = Input { origin: String::new(), bytes: new.into_bytes() };
-            if leak::leaks_of(&input, dictionary, &self.values.public).is_empty() {
+            if leak::leaks_of(&input, dictionary, &self.values.public).is_clean(&joined) {
                 return Some(input.bytes);
             }
         }
@@ -407,6 +425,47 @@ mod tests {
     }
 
     #[test]
+    fn what_one_value_became_may_be_what_another_was() {
+        let people: Vec<String> = (0..130).map(|number| format!("c{number}@mail.example ordered")).collect();
+        let new = redacted(&people.join("\n"));
+        assert_eq!(new.lines().count(), 130, "{new}");
+        assert!(new.starts_with("c0@mail.example ordered"), "{new}");
+    }
+
+    #[test]
+    fn a_name_alone_in_its_line_is_replaced_and_words_are_not() {
+        let new = redacted("form\n  user: ada.l\n  login: required\n");
+        assert!(!new.contains("ada") && new.contains("login: required"), "{new}");
+    }
+
+    #[test]
+    fn what_stands_around_a_token_stays() {
+        let token = format!("eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJzdWIiOiI3In0.{}", "aB3-".repeat(20));
+        for header in ["Authorization: Bearer \"T\"", "Authorization: BearerT", "Authorization: Bearer Bearer T"] {
+            let new = redacted(&header.replace('T', &token));
+            let (head, tail) = header.split_once('T').unwrap();
+            assert!(new.starts_with(&format!("{head}eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.")), "{new}");
+            assert!(new.ends_with(tail) && !new.contains("aB3-aB3-"), "{new}");
+        }
+    }
+
+    #[test]
+    fn a_message_behind_the_marks_of_an_answer_is_rebuilt() {
+        use base64::Engine;
+        let xml = "<samlp:Response><saml:NameID>ada.l@corp.example</saml:NameID><x SessionIndex=\"_sess0001\"/></samlp:Response>";
+        let packed = base64::engine::general_purpose::STANDARD.encode(xml);
+        for marks in ["> ", "> > ", "| "] {
+            let lines = packed.as_bytes().chunks(61).map(|line| std::str::from_utf8(line).unwrap());
+            let text: String = lines.map(|line| format!("{marks}{line}\n")).collect();
+            let plain = redacted(&text).replace(marks, "").replace('\n', "");
+            let plain = base64::engine::general_purpose::STANDARD.decode(plain).unwrap();
+            let plain = String::from_utf8(plain).unwrap();
+            assert!(plain.ends_with("</samlp:Response>") && !plain.contains("ada.l@"), "{plain}");
+            assert!(!plain.contains("_sess0001"), "{plain}");
+        }
+    }
+
+    #[test]
     fn a_value_can_be_kept() {
         let case = Case {
             inputs: vec![Input { origin: "paste".to_owned(), bytes: b"email=ada.lovelace@corp.example".to_vec() }],
@@ -415,6 +474,10 @@ mod tests {
         let keep = Choices { keep: vec!["ada.lovelace@corp.example".to_owned()], ..Choices::default() };
         assert_eq!(redact(&case, &keep).case.inputs[0].bytes, case.inputs[0].bytes);
         assert_ne!(redact(&case, &Choices::default()).case.inputs[0].bytes, case.inputs[0].bytes);
+        let beside = "<a><NameID>ada.lovelace@corp.example</NameID><Attribute Name=\"displayName\"><AttributeValue>Ada Lovelace</AttributeValue></Attribute></a>";
+        let beside = Case { inputs: vec![Input::from(beside)], ..Case::default() };
+        let new = String::from_utf8(redact(&beside, &keep).case.inputs[0].bytes.clone()).unwrap();
+        assert!(new.contains("ada.lovelace@corp.example") && !new.contains("Ada Lovelace"), "{new}");
         assert_eq!(redact(&case, &Choices::nothing()).case.inputs[0].bytes, case.inputs[0].bytes);
     }
 }

@@ -29,7 +29,7 @@ pub(super) enum Meaning {
 }
 
 /// Where a name stands, which says what unknown ones are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// A claim of a token or of a description of a person.
     Claim,

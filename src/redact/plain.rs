@@ -12,6 +12,8 @@ use crate::{order, secrets};
 
 /// Shorter runs are no encoded message.
 const SHORTEST_RUN: usize = 24;
+/// Bytes of the marks before the lines of an answered mail.
+const LONGEST_MARK: usize = 12;
 /// Segments of a path after which an organisation is named.
 const OWNERS: &[&str] = &["realms", "tenants", "tenant", "t", "organizations", "organization", "orgs"];
 /// Longest name of a parameter.
@@ -231,7 +233,7 @@ impl Rewriter<'_, '_> {
                 Some(end)
             }
             b':' => {
-                let meaning = names::meaning(name, Place::Elsewhere);
+                let meaning = self.values.meaning(name, Place::Elsewhere);
                 let value = after.get(1..)?;
                 let skip = value.len() - value.trim_start_matches([' ', '\t']).len();
                 let start = at + length + 1 + skip;
@@ -254,7 +256,7 @@ impl Rewriter<'_, '_> {
                                 || meaning == Meaning::Password
                                     && word.len() >= 6
                                     && word.bytes().any(|byte| byte.is_ascii_digit()));
-                        let new = self.text(word, name, Place::Elsewhere).filter(|_| is_value)?;
+                        let new = if is_value { self.text(word, name, Place::Elsewhere)? } else { return None };
                         Some(value.replacen(word, &new, 1))
                     }
                     Meaning::Of(Class::People) => {
@@ -264,9 +266,13 @@ impl Rewriter<'_, '_> {
                             .next()
                             .unwrap_or_default();
                         let quoted = value.starts_with(['"', '\'', '`']);
-                        let telling =
-                            quoted || word.contains(['@', '\\']) || word.bytes().any(|byte| byte.is_ascii_digit());
-                        let new = self.text(word, name, Place::Parameter).filter(|_| telling)?;
+                        // A word alone in its line with a sign in it is a name: `user: ada.l`.
+                        let is_name = word == value && word.contains(['.', '_', '-']);
+                        let telling = quoted
+                            || is_name
+                            || word.contains(['@', '\\'])
+                            || word.bytes().any(|byte| byte.is_ascii_digit());
+                        let new = if telling { self.text(word, name, Place::Parameter)? } else { return None };
                         Some(value.replacen(word, &new, 1))
                     }
                     _ => return None,
@@ -319,16 +325,23 @@ impl Rewriter<'_, '_> {
             return None;
         }
         let mut end = at + first;
+        // A mail that is answered has marks before each line.
+        let mark = text.get(..at).map_or("", |head| head.rsplit('\n').next().unwrap_or(head));
+        let is_mark = mark.len() <= LONGEST_MARK && mark.contains(['>', '|']);
+        let mark = if is_mark && mark.bytes().all(|byte| b">| \t".contains(&byte)) { mark } else { "" };
         if first >= 40 {
             // Continued on the next lines, as they are broken by mail and PEM.
             while let Some(rest) = bytes.get(end..) {
-                let gap = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t')).count();
+                let mut gap = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n' | b' ' | b'\t')).count();
                 let breaks = rest.get(..gap).is_some_and(|gap| gap.contains(&b'\n'));
+                if rest.get(gap..).is_some_and(|rest| rest.starts_with(mark.as_bytes())) {
+                    gap += mark.len();
+                }
                 let line = rest.get(gap..).map_or(0, |rest| rest.iter().take_while(|byte| alphabet(byte)).count());
                 let stops = rest
                     .get(gap + line)
                     .is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'<' | b'"' | b'\'' | b'&' | b' '));
-                if !breaks || gap > 8 || line == 0 || line > first || !stops {
+                if !breaks || gap > 8 + mark.len() || line == 0 || line > first || !stops {
                     break;
                 }
                 end += gap + line;

@@ -87,7 +87,7 @@ impl Rewriter<'_, '_> {
     }
 
     fn layers(&mut self, text: &str, name: &str, place: Place) -> Option<String> {
-        let meaning = if name.is_empty() { Meaning::Unknown } else { names::meaning(name, place) };
+        let meaning = if name.is_empty() { Meaning::Unknown } else { self.values.meaning(name, place) };
         let trimmed = text.trim();
         if let Some(new) = self.values.known_secret(trimmed) {
             return Some(text.replacen(trimmed, &new, 1));
@@ -96,7 +96,7 @@ impl Rewriter<'_, '_> {
             && let Some(decoded) = codec::percent_decode(text)
         {
             let new = self.text(&decoded, name, place)?;
-            return Some(spliced(text, &decoded, &new, codec::percent_decode, codec::percent_encode));
+            return Some(spliced(text, &decoded, &new));
         }
         if is_token(trimmed) {
             return self.token(text);
@@ -207,7 +207,7 @@ impl Rewriter<'_, '_> {
                 || trimmed.starts_with(['<', '{'])
                 || (place == Place::Elsewhere
                     && !trimmed.contains('@')
-                    && names::meaning(trimmed, Place::Elsewhere) == Meaning::Of(Class::People)));
+                    && self.values.meaning(trimmed, Place::Elsewhere) == Meaning::Of(Class::People)));
         let is_prose = trimmed.split_whitespace().count() > 6;
         if structural
             && (is_setting || is_prose || trimmed.eq_ignore_ascii_case("true") || trimmed.eq_ignore_ascii_case("false"))
@@ -304,8 +304,11 @@ impl Rewriter<'_, '_> {
         if value.is_empty() || !self.values.choices.secrets {
             return None;
         }
-        let new = if is_token(value) {
-            self.token(value)?
+        // What stands around a token may be the fault: quotation marks, the scheme twice, no space.
+        let ends = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '=');
+        let token = text.find("eyJ").and_then(|at| text.get(at..)).map(|rest| rest.trim_end_matches(ends));
+        let new = if let Some(token) = token.filter(|token| is_token(token)) {
+            return self.token(token).map(|new| text.replacen(token, &new, 1));
         } else if scheme.eq_ignore_ascii_case("basic")
             && let Some((bytes, style)) = codec::base64_decode(value)
             && let Some((pair, _)) = charset::text_of(&bytes)
@@ -436,31 +439,17 @@ fn is_identifying(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
-/// A part of a text changed and encoded again: what is the same at both ends stays as it is written.
-fn spliced(
-    original: &str,
-    decoded: &str,
-    new: &str,
-    decode: fn(&str) -> Option<String>,
-    encode: fn(&str, &str) -> String,
-) -> String {
-    let whole = encode(decoded, original);
-    if whole == original {
-        return encode(new, original);
+/// A part of a text with percent signs changed and encoded again: what is the same at the beginning stays as it is written.
+fn spliced(original: &str, decoded: &str, new: &str) -> String {
+    if codec::percent_encode(decoded, original) == original {
+        return codec::percent_encode(new, original);
     }
-    // The same characters are written in several ways: keep the ends as they are.
-    let same = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    let head = same(decoded, new);
-    let keep = original.char_indices().filter(|(at, _)| {
-        original
-            .get(..*at)
-            .is_some_and(|start| decode(start).unwrap_or_else(|| start.to_owned()).chars().count() <= head)
-    });
-    let cut = keep.take(4096).last().map_or(0, |(at, _)| at);
-    let start = original.get(..cut).unwrap_or_default();
-    let skip = decode(start).unwrap_or_else(|| start.to_owned()).chars().count();
-    let rest: String = new.chars().skip(skip).collect();
-    format!("{start}{}", encode(&rest, original))
+    // The same characters are written in several ways.
+    let same = decoded.char_indices().zip(new.chars()).find(|((_, a), b)| a != b);
+    let skip = same.map_or(decoded.len().min(new.len()), |((at, _), _)| at);
+    let cut = codec::percent_cut(original, skip);
+    let (start, rest) = (original.get(..cut).unwrap_or_default(), new.get(skip..).unwrap_or_default());
+    format!("{start}{}", codec::percent_encode(rest, original))
 }
 
 /// Mostly unreserved characters with some `%XX` between them, and nothing that would separate parameters.

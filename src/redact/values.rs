@@ -4,7 +4,7 @@
 //! surrounding and invisible characters stay, so that a fault in the value stays the same fault.
 
 use super::choices::{Choices, Class};
-use super::names;
+use super::names::{self, Meaning, Place};
 use super::parts::{Kind, Parts};
 use crate::order;
 use crate::source::lower;
@@ -58,27 +58,32 @@ pub(super) struct Values<'a> {
     /// A hash was met that was not known yet.
     pub(super) wants_derived: bool,
     pub(super) ledger: BTreeMap<(Class, String), Replaced>,
+    /// What names mean that were met.
+    meanings: HashMap<(Place, String), Meaning>,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn new(choices: &'a Choices) -> Self {
+        // What stays tells its words wherever else they stand.
+        let words = choices.keep.iter().flat_map(|keep| keep.split(|c: char| !c.is_alphanumeric()));
         Values {
             choices,
             parts: Parts::default(),
             swept: HashSet::new(),
-            public: HashSet::new(),
+            public: words.filter(|word| word.len() >= SHORTEST_SWEPT).map(lower).collect(),
             ids: HashSet::new(),
             secrets: HashMap::new(),
             seals: Vec::new(),
             derived: HashMap::new(),
             wants_derived: false,
             ledger: BTreeMap::new(),
+            meanings: HashMap::new(),
         }
     }
 
     /// A value of a class, replaced where the class is.
     pub(super) fn of(&mut self, class: Class, value: &str, identifies: bool) -> String {
-        if !self.choices.has(class) || self.choices.keep.iter().any(|keep| keep == value) {
+        if !self.choices.has(class) || self.keeps(value) {
             return value.to_owned();
         }
         let new = match class {
@@ -88,6 +93,24 @@ impl<'a> Values<'a> {
         };
         self.remember(class, value, &new);
         new
+    }
+
+    /// Whether the sender wants a value to stay, whatever its letter case and the white space around it.
+    pub(super) fn keeps(&self, value: &str) -> bool {
+        self.choices.keep.iter().any(|keep| lower(keep.trim()) == lower(value.trim()))
+    }
+
+    /// What the value of a name is; looked up once for each name.
+    pub(super) fn meaning(&mut self, name: &str, place: Place) -> Meaning {
+        let key = (place, name.to_owned());
+        if let Some(known) = self.meanings.get(&key) {
+            return *known;
+        }
+        let meaning = names::meaning(name, place);
+        if self.meanings.len() < MAX_REMEMBERED {
+            self.meanings.insert(key, meaning);
+        }
+        meaning
     }
 
     /// How much is known of the case: it grows as long as something new is met.
@@ -113,8 +136,10 @@ impl<'a> Values<'a> {
     }
 
     /// What a secret became that is named in another place.
-    pub(super) fn known_secret(&self, value: &str) -> Option<String> {
-        if value.len() < SHORTEST_SECRET { None } else { self.secrets.get(value).cloned() }
+    pub(super) fn known_secret(&mut self, value: &str) -> Option<String> {
+        let new = self.secrets.get(value).filter(|_| value.len() >= SHORTEST_SECRET).cloned()?;
+        self.remember(Class::Secrets, value, &new);
+        Some(new)
     }
 
     /// Whether a value names a message or a client, and no person.
@@ -128,7 +153,7 @@ impl<'a> Values<'a> {
     }
 
     pub(super) fn password(&mut self, value: &str) -> String {
-        let kept = self.choices.keep.iter().any(|keep| keep == value) || is_template(value);
+        let kept = self.keeps(value) || is_template(value);
         // Stars and dots are somebody else's redaction.
         if !self.choices.secrets || kept || !value.contains(char::is_alphanumeric) {
             return value.to_owned();
@@ -149,7 +174,8 @@ impl<'a> Values<'a> {
             return value.to_owned();
         };
         let (body, end) = value.split_at(last);
-        if is_template(value) || names::is_common(&lower(value)) || is_blank(value) || is_stand_in(value) {
+        let says_nothing = !value.contains(char::is_alphanumeric) || names::is_common(&lower(value));
+        if says_nothing || is_template(value) || is_blank(value) || is_stand_in(value) {
             return value.to_owned();
         }
         let new = format!("{}{end}", self.parts.replace(body, Kind::Id));
@@ -169,7 +195,7 @@ impl<'a> Values<'a> {
 
     /// A digest, a signature value, encrypted octets: base64 that may be broken into lines anywhere.
     pub(super) fn sealed(&mut self, value: &str) -> String {
-        let mut inside = false;
+        let mut inside = None;
         let clean: String = value.chars().filter(|c| !is_filler(*c, &mut inside)).collect();
         if EMPTY_DIGESTS.contains(&clean.as_str()) {
             return value.to_owned();
@@ -185,7 +211,7 @@ impl<'a> Values<'a> {
             self.seals.push((clean, new.clone()));
         }
         let mut letters = new.chars();
-        let mut inside = false;
+        let mut inside = None;
         let new = value.chars().map(|c| if is_filler(c, &mut inside) { c } else { letters.next().unwrap_or(c) });
         new.collect()
     }
@@ -351,7 +377,7 @@ impl<'a> Values<'a> {
 
     /// An IP address, as one of those that belong to nobody; private ones stay private.
     pub(super) fn address(&mut self, address: &str) -> String {
-        if !self.choices.people || self.choices.keep.iter().any(|keep| keep == address) {
+        if !self.choices.people || self.keeps(address) {
             return address.to_owned();
         }
         let new = match address.parse::<std::net::IpAddr>() {
@@ -412,17 +438,20 @@ impl<'a> Values<'a> {
 }
 
 /// What a password became.
-fn is_stand_in(value: &str) -> bool {
+pub(super) fn is_stand_in(value: &str) -> bool {
     let number = value.strip_prefix(PASSWORD);
     number.is_some_and(|end| end.len() == 4 && end.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// White space, or a part of a reference to it (`&#13;`).
-fn is_filler(c: char, inside: &mut bool) -> bool {
-    *inside |= c == '&';
-    let filler = *inside || c.is_whitespace();
-    *inside &= c != ';';
-    filler
+/// White space, a part of a reference to it (`&#13;`), or an escape that stands for it (`\n`). `inside`: with what it began.
+fn is_filler(c: char, inside: &mut Option<char>) -> bool {
+    let begun = *inside;
+    *inside = match (begun, c) {
+        (Some('&'), c) if c != ';' => begun,
+        (None, '&' | '\\') => Some(c),
+        _ => None,
+    };
+    begun.is_some() || inside.is_some() || c.is_whitespace()
 }
 
 /// The hashes that login messages state of one another: OpenID Connect Core 3.1.3.6, RFC 7636, RFC 9449.

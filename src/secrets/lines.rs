@@ -35,7 +35,8 @@ pub(super) fn below(text: &str, at: usize, after: &str) -> Option<Range<usize>> 
     let value = line.trim().trim_start_matches("- ").trim_matches(['"', '\'', '[', ',', ' ']);
     let is_secret = is_random(value) || indent(line) > own && is_distinctive(value) && !value.contains([':', '=', '{']);
     let from = start + body.find(value)?;
-    (is_secret && !value.contains([' ', '<']) && !value.contains("://")).then_some(from..from + value.len())
+    (is_secret && !is_form(value) && !value.contains([' ', '<']) && !value.contains("://"))
+        .then_some(from..from + value.len())
 }
 
 /// The value in the next cell, element or line: `| client secret | … |`, `<key>password</key><string>…`, a copied page of a console.
@@ -58,7 +59,12 @@ pub(super) fn beside(text: &str, rest: &str) -> Option<Range<usize>> {
     let value = value.get(..end).filter(|value| stops && *value != HIDDEN)?;
     let start = text.len() - rest.len() + gap.len();
     let is_apart = given.is_some() || gap.contains(['\n', '|', '<', '>']);
-    (is_apart && is_random(value) && !value.contains("://")).then_some(start..start + value.len())
+    (is_apart && is_random(value) && !is_form(value) && !value.contains("://")).then_some(start..start + value.len())
+}
+
+/// `a=1&b=2`: it has names of its own.
+fn is_form(value: &str) -> bool {
+    value.contains('&') && value.trim_end_matches('=').contains('=')
 }
 
 fn trimmed(text: &str, span: Range<usize>) -> Option<Range<usize>> {

@@ -15,11 +15,12 @@ use crate::case::{Case, Removed, Settings};
 use crate::casefile::{self, CaseFile};
 use crate::diagnose::{Examination, examine};
 use crate::item::Item;
-use crate::redact::{Choices, Class, Redacted, Replacement, is_message, redact_items};
+use crate::redact::{Choices, Class, Redacted, Replacement, is_done, redact_items};
 use crate::report::{self, Report, Role, visible};
 use crate::vocabulary::{ItemKind, names};
 use crate::what_if::what_if;
 use nanoserde::{DeBin, SerBin};
+use std::collections::HashSet;
 
 names! {
     /// The forms in which a case is handed on.
@@ -187,7 +188,8 @@ fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Reda
     });
     let secrets = report::secrets(texts);
     let stays = [choices.keep.as_slice(), redacted.unchanged.as_slice()].concat();
-    let keep = |known: &str| stays.iter().any(|one| one == known) || is_message(known);
+    let new: HashSet<&str> = redacted.dictionary.iter().map(|one| one.to.as_str()).collect();
+    let keep = |known: &str| stays.iter().any(|one| one == known) || new.contains(known) || is_done(known);
     let mut removed = 0;
     for input in &mut redacted.case.inputs {
         let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &keep));

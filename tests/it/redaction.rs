@@ -60,17 +60,24 @@ impl Tally {
             if (!changed.is_empty() && changed.iter().all(known)) || left_out {
                 self.excepted += 1;
             } else {
-                self.problems.push(format!("{name}: {} → {}, {changed:?}", before.0, after.0));
+                self.problem(format!("{name}: {} → {}, {changed:?}", before.0, after.0));
             }
         }
         let left = leaks(parcel.case(), &redacted.dictionary);
         if !left.is_empty() {
-            self.problems.push(format!("{name}: still there: {left:?}"));
+            self.problem(format!("{name}: still there: {left:?}"));
         }
         let again = redact_items(&redacted.case, &read_items(&redacted.case), &Choices::default());
         if again.case.inputs.iter().zip(&redacted.case.inputs).any(|(second, first)| second.bytes != first.bytes) {
+            println!("{name}: unstable");
             self.unstable.push(format!("{name}: the second time changes something"));
         }
+    }
+
+    /// Told at once: the rest takes minutes.
+    fn problem(&mut self, words: String) {
+        println!("{words}");
+        self.problems.push(words);
     }
 
     fn holds(&self) {
@@ -107,7 +114,7 @@ fn a_sample_keeps_its_answers_and_nobody() {
 }
 
 #[test]
-#[ignore = "minutes: cargo xtask redaction"]
+#[ignore = "minutes: cargo xtask redaction; REDACTION=words tries only the cases with these words in their names"]
 fn everything_keeps_its_answers_and_nobody() {
     let mut tally = Tally::default();
     let beside = super::corpus::files(&KINDS).into_iter().chain(super::shared::files(&KINDS));
@@ -117,7 +124,9 @@ fn everything_keeps_its_answers_and_nobody() {
         let settings = super::options::apply("", &mut case);
         Some((path.display().to_string(), case, settings))
     });
-    for (name, case, settings) in super::documents::all_cases().into_iter().chain(alone).chain(super::field::cases()) {
+    let only = std::env::var("REDACTION").unwrap_or_default();
+    let all = super::documents::all_cases().into_iter().chain(alone).chain(super::field::cases());
+    for (name, case, settings) in all.filter(|(name, _, _)| name.contains(&only)) {
         tally.try_case(&name, &case, &settings);
     }
     println!("{}", tally.told());
@@ -223,6 +232,24 @@ fn a_case_file_has_the_same_answer() {
     let page = parcel.form(Form::Html, Some("<script>alert(1)</script>")).unwrap().content;
     assert!(!page.contains("<script") && page.contains("default-src 'none'"), "{page}");
     assert!(parcel.form(Form::Har, None).is_err());
+}
+
+#[test]
+fn what_was_handed_on_once_is_handed_on_unchanged() {
+    use assertain::share::prepare;
+    let texts = [
+        "user: ada.l\npassword: hunter2-own\nThe password is hunter2-own.",
+        "POST /token\ngrant_type=authorization_code&client_id=web&code=v9QkD3hT7sLx0pWz\n\n{\"access_token\":\"v9QkD3hT7sLx0pWzR5uYb2NcE8aGfJ1m\",\"token_type\":\"Bearer\"}",
+    ];
+    for text in texts {
+        let mut case = Case::from_text(text);
+        let settings = super::options::apply("", &mut case);
+        let once = prepare(&case, &settings, &Choices::default());
+        let twice = prepare(once.case(), &settings, &Choices::default());
+        let text = |case: &Case| String::from_utf8_lossy(&case.inputs[0].bytes).into_owned();
+        assert!(!text(once.case()).contains("hunter2"), "{}", text(once.case()));
+        assert_eq!(text(once.case()), text(twice.case()));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::split::Splitter;
-use super::{base64, calls, denial, said, scan, sign_in, visits};
+use super::{base64, calls, denial, json_exchanges, said, scan, sign_in, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -194,7 +194,7 @@ impl Log {
             self.capture.call(call);
         }
         if (step || interesting || page)
-            && let Some(mut visit) = recorded::visit(&entry, &sent(&request))
+            && let Some(mut visit) = recorded::visit(&entry, &sent(&members, &request))
             && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
         {
             tell(&mut visit, &members);
@@ -349,19 +349,22 @@ fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)], base: usize) -> (Entry<'a>, Members
 
 fn exchange<'a>(
     recording: Recording<'a>,
-    members: &[(Raw<'a>, Raw<'a>)],
+    members: &Members<'a>,
     entry: &Entry<'a>,
-    request: &[(Raw<'a>, Raw<'a>)],
+    request: &Members<'a>,
     index: usize,
 ) -> Exchange {
     let details = ["request.url", "request.headers", "response.headers"];
     let mut exchange = recording.exchange(entry, "har entry", index, details);
-    if let Some(post) = pick(request, "postData").map(Raw::members) {
-        let body = pick(&post, "text").and_then(|body| recording.piece(body, "request.postData.text"));
-        match body.filter(|body| !text_of(body).trim().is_empty()) {
-            Some(body) => exchange.bodies.push(body),
-            None => exchange.form = recording.form(pick(&post, "params"), "request.postData.params"),
-        }
+    let post = pick(request, "postData").map(Raw::members).unwrap_or_default();
+    let body = pick(&post, "text").and_then(|body| recording.piece(body, "request.postData.text"));
+    match body.filter(|body| !text_of(body).trim().is_empty()) {
+        Some(body) => exchange.bodies.push(body),
+        None => exchange.form = recording.form(pick(&post, "params"), "request.postData.params"),
+    }
+    if exchange.bodies.is_empty() && exchange.form.is_empty() {
+        let elsewhere = elsewhere(members, request, &post);
+        exchange.bodies.extend(elsewhere.and_then(|body| recording.piece(body, "request")));
     }
     let content = pick(members, "response").and_then(|response| response.member("content"));
     exchange.answer = content.and_then(|body| answer(recording, body));
@@ -399,12 +402,18 @@ fn call(
     })
 }
 
+/// The form of a login under another name than the format has for it.
+fn elsewhere<'a>(entry: &Members<'a>, request: &Members<'a>, post: &Members<'a>) -> Option<Raw<'a>> {
+    [post, request, entry].into_iter().find_map(|members| json_exchanges::form(members))
+}
+
 /// The parameters of the form that was sent, decoded or not.
-fn sent(request: &[(Raw<'_>, Raw<'_>)]) -> Vec<(String, String)> {
+fn sent(entry: &Members<'_>, request: &Members<'_>) -> Vec<(String, String)> {
     let post = pick(request, "postData").map(Raw::members).unwrap_or_default();
     let mut form = recorded::plain(pick(&post, "params"), MAX_PARAMETERS);
+    let text = pick(&post, "text").filter(|text| text.get().len() > 2);
     if form.is_empty()
-        && let Some(body) = pick(&post, "text").and_then(Raw::string)
+        && let Some(body) = text.or_else(|| elsewhere(entry, request, &post)).and_then(Raw::string)
     {
         let fields = body.split('&').take(MAX_PARAMETERS).filter_map(|pair| pair.split_once('='));
         form.extend(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));

@@ -195,7 +195,7 @@ impl Log {
         }
         if (step || interesting || page)
             && let Some(mut visit) = recorded::visit(&entry, &sent(&members, &request))
-            && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
+            && (step || visit.asks || visit.answer.is_some() || visit.status >= 500 || self.capture.is_page(&visit))
         {
             tell(&mut visit, &members);
             self.capture.visit(visit);
@@ -426,7 +426,10 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
     let content = pick(members, "response").and_then(|response| response.member("content"));
     let body = content.map(Raw::members).unwrap_or_default();
     let text = pick(&body, "text").filter(|text| text.get().len() <= denial::MAX_PAGE);
-    let Some(mut text) = text.and_then(Raw::string).filter(|_| visit.status >= 200) else { return };
+    if visit.status < 200 {
+        return;
+    }
+    let mut text = text.and_then(Raw::string).unwrap_or_default();
     if pick(&body, "encoding").is_some() {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();

@@ -20,7 +20,7 @@ const MAX_DIGITS: usize = 12;
 pub(super) fn check(state: &DecodeState) -> bool {
     let bytes = state.bytes();
     let flow = bytes.first().is_some_and(u8::is_ascii_digit).then(|| value(bytes, 0, bytes.len())).flatten();
-    flow.is_some_and(|flow| flow.kind == b'}' && memmem::find(flow.of(bytes), b"7:request;").is_some())
+    flow.is_some_and(|flow| flow.kind == b'}' && memmem::find(flow.of(bytes), b"7:request").is_some())
 }
 
 /// Writes it as HTTP.

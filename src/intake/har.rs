@@ -28,14 +28,15 @@ pub(crate) const CUT_ENTRY: &str = "entry that was cut";
 const MAX_TAIL: usize = 32 << 20;
 /// The names under which the entries stand.
 pub(super) const NAMES: &[&str] = &["log", "entries"];
-/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent.
+/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent, failures.
 const OF_INTEREST: u32 = 1;
 const STEP: u32 = 2;
 const CALL: u32 = 4;
 const COOKIE: u32 = 8;
+const FAILURE: u32 = 16;
 /// The words, made ready once.
 static NEEDLES: LazyLock<Needles> =
-    LazyLock::new(|| Needles::new(&[INTERESTING, visits::STEPS, calls::WORDS, visits::COOKIES]));
+    LazyLock::new(|| Needles::new(&[INTERESTING, visits::STEPS, calls::WORDS, visits::COOKIES, visits::FAILURES]));
 /// How tokens begin; a word too short to be looked for with the others.
 const TOKEN: &[u8] = b"eyJ";
 /// An answer longer than this is no message of a login.
@@ -169,7 +170,7 @@ impl Log {
     pub(super) fn entry(&mut self, search: &mut Search<'_>, entry: &str, at: usize) -> bool {
         let index = self.count;
         self.count += 1;
-        let mut found = NEEDLES.find(entry.as_bytes(), OF_INTEREST | STEP | CALL | COOKIE);
+        let mut found = NEEDLES.find(entry.as_bytes(), OF_INTEREST | STEP | CALL | COOKIE | FAILURE);
         if memmem::find(entry.as_bytes(), TOKEN).is_some() {
             found |= OF_INTEREST;
         }
@@ -181,7 +182,7 @@ impl Log {
         let page = self.capture.awaits(entry);
         let interesting = found & OF_INTEREST != 0;
         let denied = entry.len() <= visits::MAX_STEP && self.capture.may_deny(entry);
-        if !page && !interesting && !step && !denied && found & CALL == 0 {
+        if !page && !interesting && !step && !denied && found & (CALL | FAILURE) == 0 {
             return true;
         }
         let Some(read) = Raw::read(entry) else { return false };
@@ -193,9 +194,13 @@ impl Log {
         {
             self.capture.call(call);
         }
-        if (step || interesting || page)
+        if (step || interesting || page || found & FAILURE != 0)
             && let Some(mut visit) = recorded::visit(&entry, &sent(&members, &request))
-            && (step || visit.asks || visit.answer.is_some() || visit.status >= 500 || self.capture.is_page(&visit))
+            && (step
+                || visit.asks
+                || visit.answer.is_some()
+                || (visit.status >= 500 && visits::starts_login(&visit.url))
+                || self.capture.is_page(&visit))
         {
             tell(&mut visit, &members);
             self.capture.visit(visit);

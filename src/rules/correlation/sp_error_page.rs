@@ -3,11 +3,11 @@
 use super::{captures, refused};
 use crate::declare_rule;
 use crate::intake::Visit;
+use crate::intake::visits::starts_login;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
-use crate::source::lower;
 
 declare_rule! { "CORR-SP-ERROR-PAGE", Info }
 
@@ -117,6 +117,11 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
             "The browser brings the response as a form. What answers here expects a different type, such as JSON.",
             vec![compare, (Party::SpAdmin, "Accept `application/x-www-form-urlencoded` at the ACS URL.".to_owned())],
         ),
+        419 => (
+            format!("The application's CSRF protection rejects the response: HTTP {status}"),
+            "Laravel answers so where a form lacks its CSRF token. The identity provider's page cannot know that token.",
+            vec![(Party::SpAdmin, "Exempt the ACS URL from the CSRF check (Laravel: the `except` list).".to_owned())],
+        ),
         429 => (
             format!("Too many requests: {url} answered with HTTP {status}"),
             "A rate limit stopped the response before the application read it.",
@@ -137,12 +142,6 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
         ),
         _ => return None,
     })
-}
-
-/// Whether an address is where an application starts a login.
-fn starts_login(url: &str) -> bool {
-    let path = lower(url.splitn(4, '/').nth(3).unwrap_or(""));
-    ["saml", "sso", "oidc", "oauth", "openid", "login", "signin", "sign_in"].iter().any(|part| path.contains(part))
 }
 
 /// Whether the connection failed, and nobody left the page before.

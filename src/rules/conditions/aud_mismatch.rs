@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, Party};
+use crate::report::{Finding, Party};
 use crate::rules::support::addresses::broken_id;
 use crate::rules::support::compare::{KnownValue, compare_identifiers, is_guid};
 use crate::rules::support::expected::{self, Expected, Field};
@@ -71,7 +71,6 @@ fn one_too_many(item: &Item, restriction: &AudienceRestriction, expected: &[Expe
         format!("A second audience restriction is meant for {named}, not for this application"),
         format!("Another restriction names the Entity ID{right}, but each of them must. Some applications look for one that fits and accept it."),
     )
-    .confidence(Confidence::Likely)
     .at(item, span)
     .spec("saml-core 2.5.1.4")
     .fix(Party::IdpAdmin, format!("Remove the audience restriction that names {named}, or write both audiences into one restriction."))

@@ -214,10 +214,8 @@ fn restarted<'a>(cx: &Context<'_>, visits: &'a [Visit], at: usize) -> Option<&'a
 const MAX_HOPS: usize = 20;
 
 /// Parts of addresses of what a page calls beside its content.
-const SIDE: [&str; 22] = [
-    "feature", "features", "flags", "feature-flags", "toggles", "experiments", "telemetry", "analytics", "metrics", "events", "tracking",
-    "beacon", "collect", "notifications", "announcements", "banner", "survey", "i18n", "translations", "health", "ping", "status",
-];
+const SIDE: [&str; 8] =
+    ["feature", "features", "flags", "toggles", "experiments", "notifications", "announcements", "translations"];
 
 /// The page opened, and the application denied what it then called.
 fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {

@@ -17,8 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         let answers = || visits.iter().filter(|visit| visit.method == "POST" && visit.answer.is_some());
         for (index, second) in answers().enumerate() {
-            let Some(first) =
-                answers().take(index).find(|first| first.answer == second.answer && first.url == second.url && !is_unread(first))
+            let Some(first) = answers()
+                .take(index)
+                .find(|first| first.answer == second.answer && first.url == second.url && !is_unread(first))
             else {
                 out.pass();
                 continue;

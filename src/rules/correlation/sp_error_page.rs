@@ -65,11 +65,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             if let Some((title, why, fix)) = at_the_address(answer).filter(|_| !answer.leads_to_error()) {
                 // A second try that got through shows that this one met a passing fault.
-                let later = |one: &Visit| one.place.start > answer.place.start && one.url == answer.url && !refused(one);
+                let later =
+                    |one: &Visit| one.place.start > answer.place.start && one.url == answer.url && !refused(one);
                 let passed = visits.iter().any(|one| one.answer.is_some() && one.status != 0 && later(one));
                 let severity = if passed { Severity::Info } else { Severity::Error };
                 let finding = RULE.finding(title, why).severity(severity).confidence(Confidence::Likely);
-                out.find_once(fix.into_iter().fold(finding.at(item, answer.place), |finding, (who, text)| finding.fix(who, text)));
+                out.find_once(
+                    fix.into_iter().fold(finding.at(item, answer.place), |finding, (who, text)| finding.fix(who, text)),
+                );
                 continue;
             }
             let why = match answer.status {
@@ -100,11 +103,12 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
         Party::IdpAdmin,
         format!("Compare {url} with the ACS URL or redirect URI that the application gives, character by character."),
     );
-    let here = (Party::SpAdmin, "Check that single sign-on is turned on, and that the proxy passes this path on.".to_owned());
+    let here =
+        (Party::SpAdmin, "Check that single sign-on is turned on, and that the proxy passes this path on.".to_owned());
     Some(match status {
         404 | 410 => (
             format!("Nothing accepts the response at {url}: HTTP {status}"),
-            "There is no page at this address: the application receives logins at a different one, or its login is turned off.",
+            "The application receives logins at a different address, or its login is turned off.",
             vec![compare, here],
         ),
         405 | 501 => (
@@ -127,7 +131,10 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
             "A rate limit stopped the response before the application read it.",
             vec![
                 (Party::User, "Wait a few minutes, then sign in again.".to_owned()),
-                (Party::SpAdmin, "Exempt the ACS URL from the rate limit, or raise it. A loop of logins meets it too.".to_owned()),
+                (
+                    Party::SpAdmin,
+                    "Exempt the ACS URL from the rate limit, or raise it. A loop of logins meets it too.".to_owned(),
+                ),
             ],
         ),
         502 | 504 => (

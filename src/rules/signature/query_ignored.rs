@@ -34,5 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn through_browser(item: &Item) -> bool {
-    item.transport.as_ref().is_some_and(|transport| matches!(transport.carrier, Some(Carrier::Query | Carrier::Form | Carrier::HtmlForm)))
+    item.transport
+        .as_ref()
+        .is_some_and(|transport| matches!(transport.carrier, Some(Carrier::Query | Carrier::Form | Carrier::HtmlForm)))
 }

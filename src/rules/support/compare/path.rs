@@ -34,7 +34,7 @@ pub(super) fn path_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (expected.segments(), actual.segments());
     let is_empty = |run: &str| run.bytes().all(|byte| byte == b'/');
     if inserted(&wanted, &got).as_deref().is_some_and(is_empty) {
-        Some("a double slash in the path".to_owned())
+        Some("a double slash".to_owned())
     } else if let Some(extra) = inserted(&wanted, &got) {
         Some(format!("extra path {} {}", segments(&extra), quote(&extra)))
     } else {

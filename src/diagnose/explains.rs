@@ -27,7 +27,9 @@ const UNREAD: &[&str] = &[
 pub(super) const EDGES: &[Edge] = &[
     edge("IN-EMPTY", &["*"], Scope::SameItem),
     edge("IN-TRUNCATED", UNREAD, Scope::SameItem),
-    edge("IN-SMART-QUOTES", UNREAD, Scope::SameItem),
+    certain_edge("IN-SMART-QUOTES", UNREAD, Scope::SameItem),
+    // A message that could be read all the same has its values; only a signature needs every character.
+    edge("IN-SMART-QUOTES", &["SIG-*"], Scope::SameItem),
     edge("IN-UNRECOGNISED", &["SAML-*", "JWT-*", "XML-*"], Scope::SameItem),
     Edge { cause: "IN-SAML11-OR-WSFED", effects: &["XML-*", "SAML-*"], scope: Scope::SameItem, only_if: is_error },
     edge("XML-COMPLEXITY", UNREAD, Scope::SameItem),
@@ -118,6 +120,8 @@ pub(super) const EDGES: &[Edge] = &[
         only_if: other_idp,
     },
     edge("SAML-ISSUER-MISMATCH", &["MD-ENTITYID-MISMATCH"], Scope::SameValues),
+    // Which of the two tenants is meant is the question before whose key it is.
+    edge("SAML-ISSUER-MISMATCH", &["ATK-CROSS-TENANT"], Scope::SameItem),
     Edge {
         cause: "SAML-ISSUER-MISMATCH",
         effects: &["SAML-ASSERT-ISSUER-MISSING"],

@@ -87,7 +87,7 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         let asks = visits.iter().any(|visit| visit.asked().is_some());
         if asks && !any_answer && !only_silent && !visits.iter().any(|visit| visit.answer.is_some()) {
             let clause = "the recording does not show the identity provider's response to the login request";
-            unverified.push(Unverified::new(clause, Need::Recording));
+            unverified.push(Unverified::new(clause, Need::WholeRecording));
         }
         if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";

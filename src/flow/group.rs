@@ -64,8 +64,12 @@ fn answered_by_another(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize
     };
     let mut whole: Vec<Vec<usize>> = Vec::new();
     let only = groups.len() == 2;
+    let ids: HashSet<String> = items.iter().filter(|item| is_request(item)).flat_map(keys).collect();
+    // A response that names a request which the recording does not have.
+    let of_none = |item: &Item| item.kind == ItemKind::SamlResponse && keys(item).iter().all(|key| !ids.contains(key));
     for group in groups {
-        let is_one = |before: &&mut Vec<usize>| only && all(before, is_request) && all(&group, is_answer);
+        let of_none = group.len() == 1 && group.iter().filter_map(|index| items.get(*index)).all(of_none);
+        let is_one = |before: &&mut Vec<usize>| all(before, is_request) && (only && all(&group, is_answer) || of_none);
         let is_call = group.iter().filter_map(|index| items.get(*index)).any(by_header)
             && !group.iter().filter_map(|index| items.get(*index)).any(is_request);
         match whole.last_mut().filter(|before| is_call || is_one(before)) {

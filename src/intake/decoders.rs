@@ -3,10 +3,10 @@
 
 use super::search::{DecodeState, Decoder, Readers, Stream};
 use super::{
-    apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced, form,
-    hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm,
-    pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log,
-    transcript, typographic, url, wrapped_link, zip,
+    apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced,
+    flow_file, form, hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail,
+    margins, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan,
+    seams, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -23,6 +23,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: wrapped_link::check, run: wrapped_link::run },
         Decoder { check: wrapped_link::check_inside, run: wrapped_link::run_inside },
         Decoder { check: transcript::check, run: transcript::run },
+        Decoder { check: flow_file::check, run: flow_file::run },
         Decoder { check: mitm::check, run: mitm::run },
         Decoder { check: hand_cuts::check, run: hand_cuts::run },
         Decoder { check: margins::check, run: margins::run },

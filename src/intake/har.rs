@@ -12,7 +12,7 @@ use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::split::Splitter;
-use super::{base64, calls, denial, said, scan, sign_in, visits};
+use super::{base64, calls, denial, json_exchanges, said, scan, sign_in, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -28,14 +28,15 @@ pub(crate) const CUT_ENTRY: &str = "entry that was cut";
 const MAX_TAIL: usize = 32 << 20;
 /// The names under which the entries stand.
 pub(super) const NAMES: &[&str] = &["log", "entries"];
-/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent.
+/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent, failures.
 const OF_INTEREST: u32 = 1;
 const STEP: u32 = 2;
 const CALL: u32 = 4;
 const COOKIE: u32 = 8;
+const FAILURE: u32 = 16;
 /// The words, made ready once.
 static NEEDLES: LazyLock<Needles> =
-    LazyLock::new(|| Needles::new(&[INTERESTING, visits::STEPS, calls::WORDS, visits::COOKIES]));
+    LazyLock::new(|| Needles::new(&[INTERESTING, visits::STEPS, calls::WORDS, visits::COOKIES, visits::FAILURES]));
 /// How tokens begin; a word too short to be looked for with the others.
 const TOKEN: &[u8] = b"eyJ";
 /// An answer longer than this is no message of a login.
@@ -169,7 +170,7 @@ impl Log {
     pub(super) fn entry(&mut self, search: &mut Search<'_>, entry: &str, at: usize) -> bool {
         let index = self.count;
         self.count += 1;
-        let mut found = NEEDLES.find(entry.as_bytes(), OF_INTEREST | STEP | CALL | COOKIE);
+        let mut found = NEEDLES.find(entry.as_bytes(), OF_INTEREST | STEP | CALL | COOKIE | FAILURE);
         if memmem::find(entry.as_bytes(), TOKEN).is_some() {
             found |= OF_INTEREST;
         }
@@ -181,7 +182,7 @@ impl Log {
         let page = self.capture.awaits(entry);
         let interesting = found & OF_INTEREST != 0;
         let denied = entry.len() <= visits::MAX_STEP && self.capture.may_deny(entry);
-        if !page && !interesting && !step && !denied && found & CALL == 0 {
+        if !page && !interesting && !step && !denied && found & (CALL | FAILURE) == 0 {
             return true;
         }
         let Some(read) = Raw::read(entry) else { return false };
@@ -193,9 +194,13 @@ impl Log {
         {
             self.capture.call(call);
         }
-        if (step || interesting || page)
-            && let Some(mut visit) = recorded::visit(&entry, &sent(&request))
-            && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
+        if (step || interesting || page || found & FAILURE != 0)
+            && let Some(mut visit) = recorded::visit(&entry, &sent(&members, &request))
+            && (step
+                || visit.asks
+                || visit.answer.is_some()
+                || (visit.status >= 500 && visits::starts_login(&visit.url))
+                || self.capture.is_page(&visit))
         {
             tell(&mut visit, &members);
             self.capture.visit(visit);
@@ -349,19 +354,22 @@ fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)], base: usize) -> (Entry<'a>, Members
 
 fn exchange<'a>(
     recording: Recording<'a>,
-    members: &[(Raw<'a>, Raw<'a>)],
+    members: &Members<'a>,
     entry: &Entry<'a>,
-    request: &[(Raw<'a>, Raw<'a>)],
+    request: &Members<'a>,
     index: usize,
 ) -> Exchange {
     let details = ["request.url", "request.headers", "response.headers"];
     let mut exchange = recording.exchange(entry, "har entry", index, details);
-    if let Some(post) = pick(request, "postData").map(Raw::members) {
-        let body = pick(&post, "text").and_then(|body| recording.piece(body, "request.postData.text"));
-        match body.filter(|body| !text_of(body).trim().is_empty()) {
-            Some(body) => exchange.bodies.push(body),
-            None => exchange.form = recording.form(pick(&post, "params"), "request.postData.params"),
-        }
+    let post = pick(request, "postData").map(Raw::members).unwrap_or_default();
+    let body = pick(&post, "text").and_then(|body| recording.piece(body, "request.postData.text"));
+    match body.filter(|body| !text_of(body).trim().is_empty()) {
+        Some(body) => exchange.bodies.push(body),
+        None => exchange.form = recording.form(pick(&post, "params"), "request.postData.params"),
+    }
+    if exchange.bodies.is_empty() && exchange.form.is_empty() {
+        let elsewhere = elsewhere(members, request, &post);
+        exchange.bodies.extend(elsewhere.and_then(|body| recording.piece(body, "request")));
     }
     let content = pick(members, "response").and_then(|response| response.member("content"));
     exchange.answer = content.and_then(|body| answer(recording, body));
@@ -399,12 +407,18 @@ fn call(
     })
 }
 
+/// The form of a login under another name than the format has for it.
+fn elsewhere<'a>(entry: &Members<'a>, request: &Members<'a>, post: &Members<'a>) -> Option<Raw<'a>> {
+    [post, request, entry].into_iter().find_map(|members| json_exchanges::form(members))
+}
+
 /// The parameters of the form that was sent, decoded or not.
-fn sent(request: &[(Raw<'_>, Raw<'_>)]) -> Vec<(String, String)> {
+fn sent(entry: &Members<'_>, request: &Members<'_>) -> Vec<(String, String)> {
     let post = pick(request, "postData").map(Raw::members).unwrap_or_default();
     let mut form = recorded::plain(pick(&post, "params"), MAX_PARAMETERS);
+    let text = pick(&post, "text").filter(|text| text.get().len() > 2);
     if form.is_empty()
-        && let Some(body) = pick(&post, "text").and_then(Raw::string)
+        && let Some(body) = text.or_else(|| elsewhere(entry, request, &post)).and_then(Raw::string)
     {
         let fields = body.split('&').take(MAX_PARAMETERS).filter_map(|pair| pair.split_once('='));
         form.extend(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -417,7 +431,10 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
     let content = pick(members, "response").and_then(|response| response.member("content"));
     let body = content.map(Raw::members).unwrap_or_default();
     let text = pick(&body, "text").filter(|text| text.get().len() <= denial::MAX_PAGE);
-    let Some(mut text) = text.and_then(Raw::string).filter(|_| visit.status >= 200) else { return };
+    if visit.status < 200 {
+        return;
+    }
+    let mut text = text.and_then(Raw::string).unwrap_or_default();
     if pick(&body, "encoding").is_some() {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();

@@ -33,6 +33,17 @@ const TIMES: &[&str] =
     &["startedDateTime", "timestamp_start", "started_at", "start_time", "timestamp", "@timestamp", "time"];
 /// Names of the member with a body.
 const BODIES: &[&str] = &["content", "text", "body", "postData", "post_data", "data", "raw"];
+/// How the form of a login begins, whatever the member is called that holds it.
+const FORMS: &[&str] = &[
+    "\"SAMLResponse=",
+    "\"SAMLRequest=",
+    "\"RelayState=",
+    "\"wresult=",
+    "\"id_token=",
+    "\"code=",
+    "\"state=",
+    "\"grant_type=",
+];
 
 type Members<'a> = Vec<(Raw<'a>, Raw<'a>)>;
 
@@ -147,10 +158,17 @@ fn side(text: &str, node: Raw<'_>, members: &Members<'_>, out: &mut Rewrite) {
         }
     }
     mark(out, "\r\n", node);
-    if let Some(body) = BODIES.iter().find_map(|name| pick(members, name)).filter(|body| body.span.len() <= MAX_BODY) {
+    let body = form(members).or_else(|| BODIES.iter().find_map(|name| pick(members, name)));
+    if let Some(body) = body.filter(|body| body.span.len() <= MAX_BODY) {
         write_body(text, body, out);
     }
     mark(out, "\r\n\r\n", node);
+}
+
+/// The string among members that is the form of a login, whatever its name.
+pub(super) fn form<'a>(members: &[(Raw<'a>, Raw<'a>)]) -> Option<Raw<'a>> {
+    let is_form = |value: &Raw<'_>| FORMS.iter().any(|form| value.get().starts_with(form));
+    members.iter().map(|(_, value)| *value).find(is_form)
 }
 
 /// A body: text, or an object around it, or the fields of a form.
@@ -268,6 +286,15 @@ mod tests {
         assert_eq!(
             http(text),
             "POST https://sp.test/acs HTTP/1.1\r\n\r\nR=a%2Bb%3D&S=/\r\n\r\nHTTP/1.1 302 \r\nLocation: /x\r\n\r\n\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn a_form_is_found_whatever_its_member_is_called() {
+        let text = r#"{"method": "POST", "url": "https://sp.test/acs", "status": 403, "requestData": "RelayState=a&SAMLResponse=b"}"#;
+        assert_eq!(
+            http(text),
+            "POST https://sp.test/acs HTTP/1.1\r\n\r\nRelayState=a&SAMLResponse=b\r\n\r\nHTTP/1.1 403 \r\n\r\n\r\n"
         );
     }
 

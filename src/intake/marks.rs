@@ -256,7 +256,9 @@ fn is_stand_in(text: &str, at: usize, open: &str, close: &str) -> Option<Span> {
     let end = (end >= least).then_some(at + open.len() + end + close.len())?;
     let span = Span::new(at, end);
     // What was a tag of a page stands in a longer text, or has an end.
-    let is_name = || open == "&lt;" && of(u8::is_ascii_alphabetic) && stands_as_value(text, span);
+    // `<your-domain>` tells somebody to fill it in.
+    let is_prompt = || ["your", "insert", "enter", "replace"].iter().any(|word| name.starts_with(word));
+    let is_name = || open == "&lt;" && of(u8::is_ascii_alphabetic) && stands_as_value(text, span) && !is_prompt();
     let is_shouted = of(u8::is_ascii_uppercase) && name.starts_with(|c: char| c.is_ascii_uppercase());
     (is_shouted || is_name()).then_some(span)
 }

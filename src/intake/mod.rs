@@ -25,6 +25,7 @@ mod digits;
 mod embedded;
 mod exchange;
 mod fenced;
+mod flow_file;
 mod form;
 mod hand_cuts;
 mod hand_gaps;

@@ -16,6 +16,9 @@ pub(super) fn tell(visit: &mut Visit, body: &str) {
         visit.shown = shown(body);
     }
     visit.signs_in = signs_in(&visit.url, body);
+    if body.is_empty() && visit.method == "GET" && is_login_page(&visit.url) {
+        visit.signs_in = SignIn::Script;
+    }
 }
 
 /// Addresses of login pages, by their last part.
@@ -63,6 +66,11 @@ const GOES_ON: &[&str] = &[
     "to ", "in to ", "into ", "with ", "using ", "method", "page", "required", "|", "-", "\u{2013}", "\u{2014}",
     "\u{b7}", ":", "bei ", "mit ", "zu ", "\u{e0} ", "pour ", "en ", "para ", "a ", "bij ", "op ",
 ];
+fn is_login_page(url: &str) -> bool {
+    let last = lower(url.split(['?', '#']).next().unwrap_or("").trim_end_matches('/'));
+    last.rsplit('/').next().is_some_and(|last| LOGIN_PAGES.contains(&last))
+}
+
 /// How a page asks the user to sign in, by its address and its body.
 fn signs_in(url: &str, body: &str) -> SignIn {
     let body = body.trim_start();
@@ -93,8 +101,10 @@ fn signs_in(url: &str, body: &str) -> SignIn {
     if ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field)) {
         return SignIn::Password;
     }
-    let last = lower(url.split(['?', '#']).next().unwrap_or("").trim_end_matches('/'));
-    let named = last.rsplit('/').next().is_some_and(|last| LOGIN_PAGES.contains(&last));
+    let named = is_login_page(url);
+    if named && blocks.iter().any(asks) && !SIGNED_IN.iter().any(|word| low.contains(word)) {
+        return SignIn::Heading;
+    }
     if named && blocks.iter().all(|block| block.heading || block.text.is_empty()) && low.contains("<script") {
         return SignIn::Script;
     }

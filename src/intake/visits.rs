@@ -4,7 +4,7 @@
 use super::calls::MAX_REASON;
 use super::model::{SetCookie, SignIn, Visit};
 use super::parameters::message_name;
-use crate::source::Span;
+use crate::source::{Span, lower};
 use crate::time::Instant;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -39,6 +39,8 @@ pub(super) struct Seen<'s> {
 /// An entry with one of these may be a step of a login: it sets a cookie, redirects, or sends a form.
 pub(super) const STEPS: &[&str] =
     &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30", "MANY_REDIRECTS"];
+/// An entry with one of these failed.
+pub(super) const FAILURES: &[&str] = &["\"status\":50", "\"status\": 50"];
 /// An entry with one of these may show a cookie that was sent.
 pub(super) const COOKIES: &[&str] = &["\"Cookie\"", "\"cookie\""];
 
@@ -182,6 +184,12 @@ pub(crate) fn stopped_at(visits: &[Visit]) -> Option<&Visit> {
     let page = later.iter().rfind(|page| page.shown.is_some())?;
     // The application's own page, on which the login may begin.
     (is_of_provider(page) && (page.asks || page.location.is_none())).then_some(page)
+}
+
+/// Whether an address is where an application starts a login.
+pub(crate) fn starts_login(url: &str) -> bool {
+    let path = lower(url.splitn(4, '/').nth(3).unwrap_or(""));
+    ["saml", "sso", "oidc", "oauth", "openid", "login", "signin", "sign_in"].iter().any(|part| path.contains(part))
 }
 
 /// The host of a URL, without its port.

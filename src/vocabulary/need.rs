@@ -7,6 +7,8 @@ names! {
     Need {
         /// A recording that holds the message.
         Recording = "a recording with the form data of each request",
+        /// A recording that goes on to the end.
+        WholeRecording = "a recording that goes on until the application's page or the error appears",
         /// The receiver's own reason.
         Log = "what the application's log says at that time",
         /// The provider's reason.

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     ),
                 )
                 .confidence(Confidence::Likely)
-                .compared(issuer.text.clone(), owner.clone(), Some(difference.class))
+                .compared(owner.clone(), issuer.text.clone(), Some(difference.class))
                 .fix(
                     Party::SpAdmin,
                     "Compare the tenant in the issuer with the one the application trusts. Bind each issuer to the \

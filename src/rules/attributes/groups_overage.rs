@@ -1,10 +1,11 @@
 //! A link in place of the list of groups.
 
+use super::{is_named, overage, required};
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::source::lower;
 
 declare_rule! { "SAML-ATTR-GROUPS-OVERAGE", Warning }
 
@@ -13,20 +14,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if statement.assertion.attributes.is_empty() {
             continue;
         }
-        let link =
-            statement.assertion.attributes.iter().find(|attribute| attribute.name().ends_with("/claims/groups.link"));
-        let Some(link) = link else {
+        let Some(link) = overage("group", &statement.assertion.attributes) else {
             out.pass();
             continue;
         };
-        let needed = cx.case.expectations.required_attributes.iter().any(|name| lower(name).contains("group"));
+        let sent = |name: &str| statement.assertion.attributes.iter().any(|one| is_named(cx, name, one.name()));
+        let lacks = |name: &&str| overage(name, &statement.assertion.attributes).is_some() && !sent(name);
+        let needed = required(cx).into_iter().find(lacks);
+        let title = match needed {
+            Some(name) => format!("The user is in too many groups: a link replaces {}", quote(name)),
+            None => "The user is in too many groups: a link replaces the list".to_owned(),
+        };
         let finding = RULE
             .finding(
-                "The user is in too many groups: a link replaces the list",
+                title,
                 "Entra ID puts at most 150 groups into an assertion. Above that it sends a link that only its own \
                  software follows, so the application sees no groups.",
             )
-            .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
+            .severity(if needed.is_some() { Severity::Error } else { Severity::Warning })
+            .confidence(if needed.is_some() { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, link.span);
         out.find_once(finding.fix(
             Party::IdpAdmin,

@@ -8,7 +8,7 @@ use crate::rules::support::printed;
 use crate::rules::support::saml::{assertions, attributes_of};
 use crate::rules::{Context, MAX_REPORTED, Outcome};
 use crate::saml::{Assertion, Attribute};
-use crate::source::Span;
+use crate::source::{Span, lower};
 use crate::vocabulary::ItemKind;
 
 rules! {
@@ -92,6 +92,10 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
                 out.not_checked("an attribute is encrypted: add the application's private key");
                 continue;
             }
+            // That the list is too long has a rule of its own.
+            if overage(wanted, &assertion.attributes).is_some() {
+                continue;
+            }
             all.push(Lacking { item, assertion, wanted, empty: named.next().map(|(_, attribute)| *attribute) });
         }
         if all.len() == before {
@@ -151,6 +155,12 @@ fn printed<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Vec<Attribute>)> {
     };
     let texts = cx.items.iter().filter(is_log);
     texts.map(|item| (item, printed::attributes(item.text()))).collect()
+}
+
+/// The link that Entra ID sends in the place of a list of groups, where such a list is wanted.
+fn overage<'a>(wanted: &str, sent: &'a [Attribute]) -> Option<&'a Attribute> {
+    let is_link = |attribute: &&Attribute| attribute.name().ends_with("/claims/groups.link");
+    sent.iter().find(is_link).filter(|_| lower(wanted).contains("group"))
 }
 
 /// Whether the application takes this name for the attribute that it needs.

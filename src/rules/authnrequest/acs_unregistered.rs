@@ -62,6 +62,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if difference.class == DifferenceClass::Whitespace {
             let exact = format!("Set the ACS URL in the application to exactly {}.", quote(&one.value));
             out.find(finding.fix(Party::SpAdmin, exact));
+        } else if asked.text.matches("//").count() > one.value.matches("//").count() {
+            let text = format!(
+                "Remove the `/` at the end of the application's base URL, so that the ACS URL becomes {}.",
+                quote(&one.value)
+            );
+            out.find(finding.fix(Party::SpAdmin, text));
         } else if behind_proxy(&asked.text, &one.value, &difference) {
             out.find(finding.fixes(providers::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {

@@ -34,8 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "the application's entity ID is not known: add it under \"What should it be?\" \
                  (command line: `--sp-entity-id`)",
                 );
-            } else if restriction.audiences.iter().any(|audience| is_expected(&expected, audience)) {
+            } else if fits(&expected, restriction) {
                 out.pass();
+            } else if conditions.audience_restrictions.iter().any(|one| fits(&expected, one)) {
+                out.find_once(one_too_many(statement.item, restriction, &expected));
             } else {
                 judge(cx, out, statement.item, restriction, &expected, &others);
             }
@@ -54,6 +56,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             judge(cx, out, item, &restriction, expected, &others);
         }
     }
+}
+
+fn fits(expected: &[Expected<'_>], restriction: &AudienceRestriction) -> bool {
+    restriction.audiences.iter().any(|audience| is_expected(expected, audience))
+}
+
+/// A restriction beside one that fits.
+fn one_too_many(item: &Item, restriction: &AudienceRestriction, expected: &[Expected<'_>]) -> Finding {
+    let other = restriction.audiences.first();
+    let (named, span) = other.map_or(("nobody".to_owned(), restriction.span), |one| (quote(&one.text), one.span));
+    let right = expected.first().map(|one| format!(" {}", quote(&one.value))).unwrap_or_default();
+    RULE.finding(
+        format!("A second audience restriction is meant for {named}, not for this application"),
+        format!("Another restriction names the Entity ID{right}, but each of them must. Some applications look for one that fits and accept it."),
+    )
+    .at(item, span)
+    .spec("saml-core 2.5.1.4")
+    .fix(Party::IdpAdmin, format!("Remove the audience restriction that names {named}, or write both audiences into one restriction."))
 }
 
 fn is_expected(expected: &[Expected<'_>], audience: &Value) -> bool {

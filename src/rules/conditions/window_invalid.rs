@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&start_value.text),
                         quote(&end_value.text)
                     ),
-                    "There is no instant at which this assertion is valid, so every application rejects it, whatever its clock says.",
+                    "There is no instant at which this assertion is valid. An application takes it only where it allows for enough clock skew.",
                 )
                 .at(statement.item, end_value.span)
                 .related(statement.item, start_value.span)

@@ -7,7 +7,7 @@ use crate::intake::denial::{denies_user, is_general};
 use crate::intake::visits::{host_of, page_after, site_of};
 use crate::intake::{SignIn, Visit, decode_form};
 use crate::item::Item;
-use crate::report::{Finding, ItemKind, Party};
+use crate::report::{Finding, ItemKind, Party, Severity};
 use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
@@ -215,6 +215,10 @@ fn restarted<'a>(cx: &Context<'_>, visits: &'a [Visit], at: usize) -> Option<&'a
 /// Steps behind a login among which the next request is looked for.
 const MAX_HOPS: usize = 20;
 
+/// Parts of addresses of what a page calls beside its content.
+const SIDE: [&str; 8] =
+    ["feature", "features", "flags", "toggles", "experiments", "notifications", "announcements", "translations"];
+
 /// The page opened, and the application denied what it then called.
 fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
     let calls = item.transport.iter().flat_map(|transport| &transport.calls);
@@ -265,7 +269,9 @@ fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
             }
             _ => format!("The login worked, but the API {url} answered with HTTP {}", call.status),
         };
-        let finding = RULE.finding(title, why);
+        let is_side = call.url.split(['/', '.']).any(|part| SIDE.contains(&part));
+        let severity = if is_side { Severity::Info } else { Severity::Warning };
+        let finding = RULE.finding(title, why).severity(severity);
         out.find_once(finding.at(item, call.place).related(item, answer.place).fix(Party::SpAdmin, fix));
     }
 }

@@ -3,7 +3,8 @@
 use super::{captures, refused};
 use crate::declare_rule;
 use crate::intake::Visit;
-use crate::report::{Party, Severity};
+use crate::intake::visits::starts_login;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
@@ -33,6 +34,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(fix.0, fix.1),
             );
         }
+        let speaks = |visit: &Visit| visit.answer.is_some() || visit.asks || visit.sends_request();
+        let start = visits.iter().rfind(|visit| visit.status >= 500 && starts_login(&visit.url));
+        if let Some(visit) = start.filter(|_| !visits.iter().any(speaks)) {
+            let log = visit.started.map_or(String::new(), |at| format!(" at {at}"));
+            out.find_once(
+                RULE.finding(
+                    format!("The login does not start: {} answered with HTTP {}", quote_address(&visit.url), visit.status),
+                    "No login request was sent: the application failed before. Often its settings or the identity provider's metadata \
+                     are missing.",
+                )
+                .severity(Severity::Error)
+                .confidence(Confidence::Likely)
+                .at(item, visit.place)
+                .fix(Party::SpAdmin, format!("Look into the application's log{log}.")),
+            );
+        }
         for answer in visits.iter().filter(|visit| visit.status != 0) {
             if answer.answer.is_none() && !is_without_form(item, answer) {
                 continue;
@@ -47,11 +64,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 format!("The application answered the delivery with HTTP {}", answer.status)
             };
+            if let Some((title, why, fix)) = at_the_address(answer).filter(|_| !answer.leads_to_error()) {
+                // A second try that got through shows that this one met a passing fault.
+                let later =
+                    |one: &Visit| one.place.start > answer.place.start && one.url == answer.url && !refused(one);
+                let passed = visits.iter().any(|one| one.answer.is_some() && one.status != 0 && later(one));
+                let severity = if passed { Severity::Info } else { Severity::Error };
+                let finding = RULE.finding(title, why).severity(severity).confidence(Confidence::Likely);
+                out.find_once(
+                    fix.into_iter().fold(finding.at(item, answer.place), |finding, (who, text)| finding.fix(who, text)),
+                );
+                continue;
+            }
             let why = match answer.status {
                 401 | 403 => {
                     "It understood the request and rejected it: the message did not pass its checks, or the user has no access."
                 }
-                404 | 405 => "Nothing at this address accepts the response: the ACS URL is a different one.",
                 413 | 431 => "The message or its cookies are larger than the server takes.",
                 500.. => "The application failed while it handled the message; its log at this time says why.",
                 _ => "The application rejected the message; its log at this time says why.",
@@ -65,6 +93,63 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ));
         }
     }
+}
+
+/// A status that speaks of the address or of what stands before the application: then no check of the message has run.
+fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, String)>)> {
+    let (url, status) = (quote_address(&answer.url), answer.status);
+    let time = answer.started.map_or(String::new(), |at| format!(" at {at}"));
+    let log = (Party::SpAdmin, format!("Look into the log of the application and of the proxy before it{time}."));
+    let compare = (
+        Party::IdpAdmin,
+        format!("Compare {url} with the ACS URL or redirect URI that the application gives, character by character."),
+    );
+    let here =
+        (Party::SpAdmin, "Check that single sign-on is turned on, and that the proxy passes this path on.".to_owned());
+    Some(match status {
+        404 | 410 => (
+            format!("Nothing accepts the response at {url}: HTTP {status}"),
+            "The application receives logins at a different address, or its login is turned off.",
+            vec![compare, here],
+        ),
+        405 | 501 => (
+            format!("{url} does not accept {}: HTTP {status}", answer.method),
+            "Something is at this address, but not what receives logins. Often the ACS URL is a page, or a part of the path is missing.",
+            vec![compare, here],
+        ),
+        415 => (
+            format!("{url} does not accept a form: HTTP {status}"),
+            "The browser brings the response as a form. What answers here expects a different type, such as JSON.",
+            vec![compare, (Party::SpAdmin, "Accept `application/x-www-form-urlencoded` at the ACS URL.".to_owned())],
+        ),
+        419 => (
+            format!("The application's CSRF protection rejects the response: HTTP {status}"),
+            "Laravel answers so where a form lacks its CSRF token. The identity provider's page cannot know that token.",
+            vec![(Party::SpAdmin, "Exempt the ACS URL from the CSRF check (Laravel: the `except` list).".to_owned())],
+        ),
+        429 => (
+            format!("Too many requests: {url} answered with HTTP {status}"),
+            "A rate limit stopped the response before the application read it.",
+            vec![
+                (Party::User, "Wait a few minutes, then sign in again.".to_owned()),
+                (
+                    Party::SpAdmin,
+                    "Exempt the ACS URL from the rate limit, or raise it. A loop of logins meets it too.".to_owned(),
+                ),
+            ],
+        ),
+        502 | 504 => (
+            format!("The application behind {url} does not answer: HTTP {status}"),
+            "The proxy got no usable answer from the application. Either it is down or too slow, or its answer has too large headers.",
+            vec![log],
+        ),
+        503 => (
+            format!("The application at {url} is not available: HTTP {status}"),
+            "The server is overloaded, restarting, or in maintenance. No check of the message has run.",
+            vec![log],
+        ),
+        _ => return None,
+    })
 }
 
 /// Whether the connection failed, and nobody left the page before.

@@ -79,7 +79,10 @@ fn sanitizer(mask: &str) -> Option<&'static str> {
 fn again(finding: Finding, item: &Item) -> Finding {
     let tool = item.transport.as_ref().and_then(|transport| transport.tool.as_deref()).unwrap_or("");
     let lower = tool.to_ascii_lowercase();
-    let way = if lower.contains("firefox") {
+    let net_log = item.layers.iter().any(|layer| layer.detail.as_deref() == Some("NetLog"));
+    let way = if net_log {
+        "Record again in `chrome://net-export` (Edge: `edge://net-export`) with *Include raw bytes* selected."
+    } else if lower.contains("firefox") {
         "Record again in Firefox: tick *Persist Logs* in the network panel's gear menu, then *Save All As HAR*. Do not run the file \
          through a sanitizer; remove what is secret here, after it was checked."
     } else if lower.contains("webkit") {

@@ -1,25 +1,20 @@
-//! A logout through the URL that nobody signed, and that was obeyed.
+//! A logout through the browser that nobody signed, and that was obeyed.
 
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::report::Party;
 use crate::rules::support::parties::is_message_signed;
+use crate::rules::support::saml::obeyed;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-IGNORED", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for item in cx.items.iter().filter(|item| in_url(item)) {
+    for item in cx.items.iter().filter(|item| through_browser(item)) {
         let request = item.saml().filter(|message| message.logout_request().is_some());
         let Some(envelope) = request.and_then(|message| message.envelope()) else { continue };
-        let answer = cx.items.iter().find(|other| {
-            let message = other.saml();
-            let answers = message.and_then(|message| message.envelope()?.in_response_to.as_ref());
-            answers.is_some_and(|id| envelope.id.as_ref().is_some_and(|own| own.text == id.text))
-                && message.and_then(|message| message.status()).is_some_and(|status| status.is_success())
-        });
-        let Some(answer) = answer else { continue };
+        let Some(answer) = obeyed(cx, envelope) else { continue };
         if is_message_signed(item) {
             out.pass();
             continue;
@@ -28,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The receiver obeyed an unsigned logout request",
                 "The request came through the browser without a signature and was accepted. Anyone who makes a user open such a \
-                 link ends the user's session.",
+                 link or form ends the user's session.",
             )
             .at(item, envelope.tag)
             .related(answer, answer.saml().and_then(|message| message.span()).unwrap_or_default())
@@ -38,6 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn in_url(item: &Item) -> bool {
-    item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query))
+fn through_browser(item: &Item) -> bool {
+    item.transport
+        .as_ref()
+        .is_some_and(|transport| matches!(transport.carrier, Some(Carrier::Query | Carrier::Form | Carrier::HtmlForm)))
 }

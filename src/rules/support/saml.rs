@@ -4,7 +4,7 @@
 use crate::item::{Item, by_id};
 use crate::report::ItemKind;
 use crate::rules::{Context, Outcome};
-use crate::saml::{self, Assertion, Attribute, NameId, Response};
+use crate::saml::{self, Assertion, Attribute, Envelope, NameId, Response};
 use crate::source::{Span, Value};
 
 /// An assertion, the item it stands in, and the response around it.
@@ -108,4 +108,13 @@ fn undecrypted(cx: &Context<'_>, item: &Item, message: &saml::Message) -> bool {
 /// The value as `&str`, empty where it is absent.
 pub(crate) fn text(value: &Option<Value>) -> &str {
     value.as_ref().map_or("", Value::as_str)
+}
+/// The answer that says that a logout request had success.
+pub(crate) fn obeyed<'a>(cx: &Context<'a>, request: &Envelope) -> Option<&'a Item> {
+    cx.items.iter().find(|item| {
+        let message = item.saml();
+        let answers = message.and_then(|message| message.envelope()?.in_response_to.as_ref());
+        answers.is_some_and(|id| request.id.as_ref().is_some_and(|own| own.text == id.text))
+            && message.and_then(|message| message.status()).is_some_and(|status| status.is_success())
+    })
 }

@@ -39,7 +39,23 @@ pub(crate) fn unfilled(value: &str) -> Option<&'static str> {
         return Some("an unset variable");
     }
     let template = |(open, close): &(&str, &str)| bare.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    (TEMPLATES.iter().any(template) || named_part(bare)).then_some("an unfilled template")
+    (TEMPLATES.iter().any(template) || named_part(bare) || is_prompt(bare)).then_some("an unfilled template")
+}
+
+/// What tells the reader of a template to put a value there: `REPLACE_ME`, `YOUR_DOMAIN`, `<your-domain>`, `changeme`.
+fn is_prompt(value: &str) -> bool {
+    let word = |part: &str| part.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let part = |part: &str| {
+        let shouted = part.contains(['_', '-']) && !part.bytes().any(|byte| byte.is_ascii_lowercase());
+        let word = word(part);
+        ["replaceme", "changeme", "replacethis", "fillmein", "placeholder"].contains(&word.as_str())
+            || shouted && ["your", "insert", "enter", "replace"].iter().any(|start| word.starts_with(start))
+    };
+    let prompt = |inner: &str| {
+        let word = word(inner);
+        ["your", "insert", "enter", "replace", "change", "example"].iter().any(|start| word.starts_with(start))
+    };
+    value.split([':', '/', '.', '?', '&', '=', '@']).any(part) || between(value, '<', '>').is_some_and(prompt)
 }
 
 /// Whether the whole value is the text of an unset variable.
@@ -82,7 +98,7 @@ fn named_part(value: &str) -> bool {
 pub(crate) fn is_redacted(value: &str) -> bool {
     is_masked(value)
         || between(value, '<', '>')
-            .is_some_and(|inner| !inner.starts_with(['%', '/', '?', '!']) && !inner.contains(':'))
+            .is_some_and(|inner| !inner.starts_with(['%', '/', '?', '!']) && !inner.contains(':') && !is_prompt(value))
 }
 
 /// The same without what stands between `<` and `>`: in a value that travelled encoded, that is a template.
@@ -166,15 +182,25 @@ mod tests {
         ] {
             assert!(unfilled(value).is_some(), "{value}");
         }
-        for value in
-            ["https://%DOMAIN%/acs", "<%= ENV['ACS'] %>", "https://{tenant}.app.example/acs", "https://__HOST__/acs"]
-        {
+        for value in [
+            "https://REPLACE_ME/acs",
+            "https://<your-domain>/acs",
+            "https://YOUR_TENANT.app.example/acs",
+            "https://changeme.example/acs",
+            "https://%DOMAIN%/acs",
+            "<%= ENV['ACS'] %>",
+            "https://{tenant}.app.example/acs",
+            "https://__HOST__/acs",
+        ] {
             assert!(unfilled(value).is_some(), "{value}");
         }
         for value in [
             "https://app.example/acs",
             "urn:app",
             "https://app.example/undefined-behavior",
+            "https://yourcompany.app.example/acs",
+            "https://app.example/enter-sso",
+            "https://changemedia.example/REPLACEMENT",
             "nonexample",
             "https://app.example/a%20b%20c?x=%2Fsso%2Facs",
             "https://app.example/%C3%A4%DCBA%DC",

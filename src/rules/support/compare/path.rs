@@ -32,7 +32,10 @@ pub(super) fn path_case(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn path_prefix(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Path])?;
     let (wanted, got) = (expected.segments(), actual.segments());
-    if let Some(extra) = inserted(&wanted, &got) {
+    let is_empty = |run: &str| run.bytes().all(|byte| byte == b'/');
+    if inserted(&wanted, &got).as_deref().is_some_and(is_empty) {
+        Some("a double slash".to_owned())
+    } else if let Some(extra) = inserted(&wanted, &got) {
         Some(format!("extra path {} {}", segments(&extra), quote(&extra)))
     } else {
         inserted(&got, &wanted).map(|missing| format!("missing path {} {}", segments(&missing), quote(&missing)))

@@ -104,6 +104,7 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "internal host `10.0.0.7` instead of the public host",
     ),
     ("path-prefix", "https://a.test/realms/x", "https://a.test/auth/realms/x", "extra path segment `/auth`"),
+    ("path-prefix", "https://a.test/acs", "https://a.test//acs", "a double slash"),
     ("path-prefix", "https://a.test/saml/acs", "https://a.test", "missing path segments `/saml/acs`"),
     (
         "tenant-part",

@@ -54,8 +54,10 @@ const CODE_WORDS: &[&str] = &["code", "kod", "kód", "cód", "codice", "koodi", 
 /// Records of a table that are looked at to tell what it is.
 const MAX_LOOKED_AT: usize = 50;
 /// The login goes on after these: a second factor, consent, a question to the user.
-const STEPS: &[&str] =
-    &["16000", "50055", "50058", "50072", "50074", "50076", "50079", "50097", "50125", "50129", "50140", "50199"];
+const STEPS: &[&str] = &[
+    "16000", "50055", "50058", "50072", "50074", "50076", "50079", "50097", "50125", "50127", "50129", "50140",
+    "50158", "50199",
+];
 
 /// The number of an error, and its meaning, as places of the text.
 struct Record {
@@ -113,13 +115,22 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let alone = records.iter().all(is_step);
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
-    for record in records.iter().filter(|record| (alone || failed(record)) && !is_over(record)) {
+    // The table says it, or the user was only asked to stay signed in.
+    let went_on = |record: &&Record| {
+        record.code.of(text) == "50140"
+            || !is_json && row(text, record.code).is_some_and(|row| row.contains("Interrupted"))
+    };
+    let is_told = |record: &&Record| (alone || failed(record)) && !is_over(record) && !went_on(record);
+    for record in records.iter().filter(is_told) {
         let code = record.code.of(text);
         if seen.contains(&code) || seen.len() >= MAX_ERRORS {
             continue;
         }
         seen.push(code);
         let mut out = Rewrite::default();
+        if is_step(record) {
+            out.emit(b"Interrupted sign-in: ", Span::at(record.code.start));
+        }
         out.emit(b"AADSTS", Span::at(record.code.start));
         out.copy(text.as_bytes(), record.code.start, record.code.end);
         if let Some(reason) = record.reason {
@@ -157,15 +168,20 @@ fn of_json(text: &str) -> Vec<Record> {
 
 /// The user, or the time, in the row of a table: a cell with an address, or one that begins with a date and a time of day.
 fn in_row(text: &str, code: Span, user: bool) -> Option<&str> {
-    let near = around(text, code.start);
-    let start = text.get(near.start..code.start)?.rfind('\n').map_or(near.start, |at| near.start + at + 1);
-    let end = text.get(code.end..near.end)?.find('\n').map_or(near.end, |at| code.end + at);
-    let mut cells = text.get(start..end)?.split([',', ';', '\t', '"']).map(str::trim);
+    let mut cells = row(text, code)?.split([',', ';', '\t', '"']).map(str::trim);
     let is_time = |cell: &&str| {
         let bytes = cell.as_bytes();
         bytes.len() >= 19 && bytes.get(4) == Some(&b'-') && bytes.get(13) == Some(&b':')
     };
     if user { cells.find(|cell| cell.contains('@') && !cell.contains(' ')) } else { cells.find(is_time) }
+}
+
+/// The row of a table.
+fn row(text: &str, code: Span) -> Option<&str> {
+    let near = around(text, code.start);
+    let start = text.get(near.start..code.start)?.rfind('\n').map_or(near.start, |at| near.start + at + 1);
+    let end = text.get(code.end..near.end)?.find('\n').map_or(near.end, |at| code.end + at);
+    text.get(start..end)
 }
 
 /// The text around a place.

@@ -182,6 +182,10 @@ fn has_assertion(cx: &Context<'_>) -> bool {
     cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()) || lasts(item))
 }
 
+/// Bytes of a record before the code that it names, and between the code and its reason.
+const RECORD: usize = 400;
+const CODE: usize = 60;
+
 /// Clocks may differ so much, in seconds.
 const CLOCKS: i64 = 300;
 
@@ -324,6 +328,11 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
         finding.why.push_str(" A later record of the text tells of a login that worked.");
         finding = finding.severity(Severity::Warning).confidence(Confidence::Likely);
     }
+    if statement.is_step() {
+        let went_on = statement.overtaken || is_step_alone(one);
+        let severity = if went_on { Severity::Info } else { Severity::Warning };
+        finding = finding.severity(severity).confidence(Confidence::Possible);
+    }
     // Words that say little yield to what a message shows.
     if meaning.general && has_message(cx, meaning.protocol) {
         finding = finding.severity(Severity::Warning).confidence(Confidence::Possible);
@@ -343,6 +352,18 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
         }
     }
     finding
+}
+
+/// Whether the record itself says that the sign-in was only interrupted, or asked to stay signed in.
+fn is_step_alone(one: &Spoken<'_>) -> bool {
+    let text = one.item.text();
+    let end = one.statement.span.end;
+    let before = |bytes: usize| lower(text.get(text.floor_char_boundary(end.saturating_sub(bytes))..end).unwrap_or(""));
+    let line = before(RECORD);
+    line.rsplit('\n')
+        .next()
+        .is_some_and(|line| line.split([',', ';', '"', '\t']).any(|cell| cell.trim() == "interrupted"))
+        || before(one.statement.span.len() + CODE).contains("50140")
 }
 
 fn at(finding: Finding, one: &Spoken<'_>) -> Finding {

@@ -2,6 +2,8 @@
 //! failed. Input: a text, and a place in it. The line tells by how it begins and what stands before the sentence; the text by its
 //! headings, its tables, and lines of one shape. A line that says when, how severe or whom it met is a record of what happened.
 
+use super::answered::is_denied;
+use super::catalogue::{entry, is_key_of_texts, members};
 use super::mention::{Tone, has, has_time, is_mention, met_somebody};
 use super::words::WRITTEN;
 use crate::source::Span;
@@ -68,6 +70,7 @@ impl<'a> Page<'a> {
             begin == from && (is_commit(start) || WRITTEN.begins.iter().any(|mark| start.starts_with(mark.as_str())));
         let line = self.line(from, place);
         if begins
+            || is_denied(self.text, place)
             || !is_further_up && is_text_of_code(original, line)
             || has(&WRITTEN.before, &before)
             || has(&WRITTEN.behind, line)
@@ -77,6 +80,7 @@ impl<'a> Page<'a> {
             || self.is_example(place)
             || self.is_in_article(place)
             || self.is_entry(line)
+            || self.is_entry(self.member(from, place))
             || !has_time(line) && self.is_in_table(from, line)
             || is_mention(self.text, place, from, self.tone.get_or_init(|| Tone::of(self.text)))
         {
@@ -132,6 +136,17 @@ impl<'a> Page<'a> {
         let past = place.end.saturating_sub(from).min(rest.len());
         let end = rest.get(past..).and_then(|after| after.find('\n')).map_or(rest.len(), |at| past + at);
         rest.get(..end).unwrap_or("")
+    }
+
+    /// The member of JSON around a place.
+    fn member(&self, from: usize, place: Span) -> &'a str {
+        let before = self.text.get(from..place.start).unwrap_or("");
+        let start = before.rfind("\",").map_or_else(|| before.rfind('{').map_or(0, |at| at + 1), |at| at + 2);
+        let rest = self.text.get(from + start..).unwrap_or("");
+        let past = place.end.saturating_sub(from + start);
+        let after = rest.get(past..).unwrap_or("");
+        let end = after.find("\",").or_else(|| after.find("\"}")).map_or(0, |at| past + at);
+        rest.get(..end).filter(|member| is_key_of_texts(member)).unwrap_or("")
     }
 
     /// Whether codes of OAuth are listed around a place.
@@ -216,7 +231,7 @@ impl<'a> Page<'a> {
         let Some((shape, name)) = entry(line) else { return false };
         let shapes = self.shapes.get_or_init(|| {
             let lines = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("").lines();
-            if has_time(self.text) { Vec::new() } else { lines.filter_map(entry).collect() }
+            if has_time(self.text) { Vec::new() } else { lines.flat_map(members).filter_map(entry).collect() }
         });
         // A name of three parts is one of a catalogue, with another beside it.
         let several = if name.matches('.').count() > 1 { SEVERAL - 1 } else { SEVERAL };
@@ -323,47 +338,6 @@ fn is_row_of_code(line: &str) -> bool {
 /// A time of day, a level, an exception, or somebody whom it met.
 fn is_record(line: &str) -> bool {
     has_time(line) || (has(&WRITTEN.record, line) || met_somebody(&line.to_ascii_lowercase())) && !line.contains('?')
-}
-
-/// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
-fn entry(line: &str) -> Option<(String, &str)> {
-    let line = line.trim().trim_end_matches([',', ';', '.']);
-    if line.len() > MAX_LINE {
-        return None;
-    }
-    let part =
-        |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character) || !character.is_ascii();
-    let mut shape = String::new();
-    let (mut name, mut words) = ("", false);
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let end = if part(first) { rest.find(|character| !part(character)) } else { Some(first.len_utf8()) };
-        let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-        rest = after;
-        match first {
-            ' ' | ',' | ';' | '!' | '?' => {}
-            // Words with spaces between them are one run.
-            _ if part(first) && shape.ends_with('a') => words = true,
-            // The value may have any shape.
-            _ if shape.matches('a').count() > 1 => words |= part(first),
-            _ if part(first) => {
-                name = if name.is_empty() { run } else { name };
-                words = false;
-                shape.push('a');
-            }
-            _ => shape.push(first),
-        }
-    }
-    (words && shape.matches('a').count() >= 2 && is_symbol(name)).then_some((shape, name))
-}
-
-/// Whether a word is a name that programs use, and says what went wrong rather than that something did.
-fn is_symbol(word: &str) -> bool {
-    let inner = word.contains(['_', '.', '-']);
-    let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
-    // An exception with its message is a record.
-    let thrown = word.ends_with("Exception") || word.ends_with("Error");
-    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -1,9 +1,19 @@
 //! Numbers of Entra ID without their letters, as its sign-in logs have them (`"errorCode": 50105`, a column *Sign-in error code*).
-//! Input: a text that no known sentence explains. Output: at most one statement.
+//! Input: a text that no known sentence explains. Output: at most one statement, a step of a sign-in only where nothing else is.
 
 use super::Statement;
-use super::data::{CATALOGUE, Part};
+use super::data::{CATALOGUE, Part, Sentence, meaning};
+use super::slots::floor;
 use crate::source::Span;
+
+/// Codes that are steps of a sign-in: Entra ID interrupts it to ask the user for something, and goes on.
+const STEPS: [&str; 13] = [
+    "16000", "50058", "50072", "50074", "50076", "50079", "50097", "50125", "50127", "50129", "50140", "50143", "50158",
+];
+/// Names of the member that says why, in small letters.
+const REASONS: [&str; 2] = ["failurereason", "resultdescription"];
+/// Farthest that it stands from its number.
+const BESIDE: usize = 200;
 
 /// Words before a number that make it an error code of a sign-in log.
 const MARKS: [&str; 5] = ["errorcode", "error code", "resulttype", "error_codes", "failure code"];
@@ -26,7 +36,8 @@ pub(super) fn read(text: &str) -> Option<Statement> {
         return None;
     }
     let column = lower.find(COLUMN).filter(|_| lower.contains(','));
-    numbers(&lower).take(MAX_NUMBERS).find_map(|number| {
+    let mut step = None;
+    let found = numbers(&lower).take(MAX_NUMBERS).find_map(|number| {
         let before = lower.get(..number.start)?;
         let near = before.len() - before.trim_end_matches(|character: char| !character.is_ascii_alphabetic()).len()
             <= NEAR
@@ -34,8 +45,14 @@ pub(super) fn read(text: &str) -> Option<Statement> {
                 before.trim_end_matches(|character: char| !character.is_ascii_alphabetic()).ends_with(mark)
             });
         let cell = column.is_some_and(|column| column < number.start) && before.ends_with([',', '"', ';', '\t']);
-        (near || cell).then(|| statement(number, &lower)).flatten()
-    })
+        let statement = (near || cell).then(|| statement(number, &lower)).flatten()?;
+        if statement.is_step() {
+            step.get_or_insert(statement);
+            return None;
+        }
+        Some(statement)
+    });
+    found.or(step)
 }
 
 /// The places of numbers with five to seven digits.
@@ -55,24 +72,39 @@ fn numbers(text: &str) -> impl Iterator<Item = Span> {
 }
 
 fn statement(number: Span, lower: &str) -> Option<Statement> {
-    let code = format!("aadsts{}", number.of(lower));
-    let sentence = CATALOGUE
-        .sentences
-        .iter()
-        .find(|sentence| matches!(&sentence.parts[..], [Part::Literal(words)] if *words == code))?;
-    let meaning = CATALOGUE.meanings.get(sentence.meaning)?;
+    let step = STEPS.contains(&number.of(lower));
+    let (meaning, product, likely) = if step {
+        let product = CATALOGUE.products.iter().find(|product| product.id == "entra");
+        (meaning("entra-step")?, product, true)
+    } else {
+        let code = format!("aadsts{}", number.of(lower));
+        let is_code = |sentence: &&Sentence| matches!(&sentence.parts[..], [Part::Literal(words)] if *words == code);
+        let sentence = CATALOGUE.sentences.iter().find(is_code)?;
+        (CATALOGUE.meanings.get(sentence.meaning)?, CATALOGUE.products.get(sentence.product), sentence.likely)
+    };
     Some(Statement {
         meaning,
-        product: CATALOGUE.products.get(sentence.product),
-        likely: sentence.likely,
+        product,
+        likely,
         undecided: false,
         overtaken: false,
         written: None,
         user: None,
         protocol: meaning.protocol,
         values: Vec::new(),
-        span: number,
+        span: if step { reason(number, lower).unwrap_or(number) } else { number },
     })
+}
+
+/// What the record says beside the number: the member that says why.
+fn reason(number: Span, lower: &str) -> Option<Span> {
+    let rest = lower.get(number.end..floor(lower, number.end + BESIDE))?;
+    let cell = || rest.starts_with(",\"").then_some(0);
+    let at = REASONS.iter().find_map(|name| Some(rest.find(name)? + name.len())).or_else(cell)?;
+    let value = rest.get(at..)?.trim_start_matches(['"', ':', ' ', '\\', ',']);
+    let start = number.end + rest.len() - value.len();
+    let whole = lower.get(start..floor(lower, start + BESIDE))?;
+    Some(Span::new(start, start + whole.find('"').filter(|len| *len > 0)?))
 }
 
 #[cfg(test)]
@@ -84,6 +116,8 @@ mod tests {
         let rule = |text: &str| read(text).first().map(|statement| statement.rule(false));
         assert_eq!(rule(r#"{"status": {"errorCode": 50105, "failureReason": "…"}}"#), Some("PROV-USER-NOT-ASSIGNED"));
         assert_eq!(rule(r#"{"ResultType": "50126", "AppDisplayName": "Tidewerk"}"#), Some("PROV-ACCOUNT"));
+        let step = read(r#"{"status": {"errorCode": 50140, "failureReason": "Keep me signed in"}}"#);
+        assert!(step[0].is_step() && step[0].span.len() == "Keep me signed in".len());
         let table = "Date (UTC),User,Sign-in error code,Failure reason\n2026-11-24T09:16:01Z,Ada L,50011,Other";
         assert_eq!(rule(table), Some("OIDCREQ-REDIRECT-URI"));
         assert_eq!(rule(r#"{"status": {"errorCode": 0}}"#), None);

@@ -288,6 +288,18 @@ fn is_idle(found: &Match, lower: &str, is_harmless: impl Fn(usize) -> bool) -> b
     if sentence.likely && found.values.iter().any(own) {
         return true;
     }
+    // `Local account login is disabled` is about no user.
+    let nobody = |(name, span): &(&str, Span)| {
+        let value = lower.get(span.start..span.end).unwrap_or("");
+        *name == "user"
+            && (value.matches(' ').count() > 3
+                || ["log", "sign", "self", "regist", "creat", "provision", "name", "password"]
+                    .iter()
+                    .any(|start| value.starts_with(start)))
+    };
+    if sentence.of_login && found.values.iter().any(nobody) {
+        return true;
+    }
     let general =
         CATALOGUE.products.get(sentence.product).is_some_and(|product| matches!(product.id, "any" | "web-servers"));
     general && sentence.likely && is_harmless(found.span.start)

@@ -2,13 +2,15 @@
 //! Input: a text that no known sentence explains. Output: at most one statement, always likely. A sentence that asks, advises,
 //! counts or tells of success says nothing.
 
-use super::data::{self, Protocol};
-use super::mention::met_somebody;
+use super::answered::passed;
+use super::data::{self, Compare, Protocol};
+use super::mention::{has, met_somebody};
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{ceil, floor};
-use super::words::{HARMLESS, SUBJECTS, Subject};
+use super::words::{HARMLESS, SUBJECTS, Subject, WRITTEN};
 use super::{Side, Slot, Statement};
+use crate::order;
 use crate::source::Span;
 
 /// Bytes around the word of a field in which the two values stand.
@@ -45,10 +47,16 @@ const EXPECTED: [&str; 23] = [
     "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 15] = [
+const ACTUAL: [&str; 21] = [
     "in the assertion",
     "in the response",
+    "in the saml response",
     "in the token",
+    "in request",
+    "is for",
+    "was issued by",
+    "issued for",
+    "mismatch",
     "but received",
     "received",
     "but got",
@@ -66,7 +74,7 @@ const ACTUAL: [&str; 15] = [
 const COMPLAINED: [&str; 5] = ["issuer", "audience", "destination", "uri", "url"];
 
 /// Words of a field, and the meaning of a difference in it: for SAML, and for OpenID Connect.
-const FIELDS: [(&str, &str, &str); 14] = [
+const FIELDS: [(&str, &str, &str); 17] = [
     ("audience", "saml-audience", "oidc-audience"),
     ("issuer", "saml-issuer", "oidc-issuer"),
     ("destination", "saml-destination", "saml-destination"),
@@ -81,7 +89,15 @@ const FIELDS: [(&str, &str, &str); 14] = [
     ("aud claim", "oidc-audience", "oidc-audience"),
     ("state", "oidc-state", "oidc-state"),
     ("algorithm", "saml-weak-algorithm", "oidc-algorithm"),
+    ("acs url", "saml-acs-unknown", "saml-acs-unknown"),
+    ("is issued by", "saml-issuer", "oidc-issuer"),
+    ("was issued by", "saml-issuer", "oidc-issuer"),
 ];
+/// Words between a mark and its value.
+const MAX_NOUNS: usize = 6;
+/// Words that begin something else.
+const OTHERS: [&str; 14] =
+    ["but", "and", "or", "got", "was", "is", "does", "did", "not", "received", "actual", "found", "in", "instead"];
 
 /// Reads a text by its marks; the first statement that counts.
 pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<Statement> {
@@ -94,10 +110,23 @@ pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<St
         let differs =
             ["not match", "n't match", "mismatch", "differs"].iter().any(|word| clause.of(&lower).contains(word));
         let further: &[&str] = if differs { &COMPLAINED } else { &[] };
-        let found =
-            pair(&normal, &lower, clause, protocol, further).or_else(|| fault(&normal, &lower, clause, protocol));
+        let found = pair(&normal, &lower, clause, protocol, further)
+            .or_else(|| pair(&normal, &lower, with_next(&normal, &lower, clause)?, protocol, &[]))
+            .or_else(|| fault(&normal, &lower, clause, protocol));
         found.filter(&counts)
     })
+}
+
+/// A sentence that complains, with the two values told behind it: `Invalid audience. Expected a but got b`.
+fn with_next(normal: &Normal, lower: &str, clause: Span) -> Option<Span> {
+    let limit = normal.breaks.iter().copied().find(|at| *at > clause.end).unwrap_or(lower.len());
+    let whole = Span::new(clause.start, floor(lower, limit.min(clause.end + AROUND)));
+    let behind = lower.get(clause.end..whole.end)?;
+    let behind = behind.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let told = ["expected", "expecting", "want", "got", "actual", "received", "found"];
+    let complains = ["invalid", "mismatch", "not match", "n't match", "wrong", "unexpected"];
+    (told.iter().any(|word| behind.starts_with(word)) && complains.iter().any(|word| clause.of(lower).contains(word)))
+        .then_some(whole)
 }
 
 /// The two values beside the words of a known sentence that names none of its own.
@@ -106,7 +135,9 @@ pub(super) fn beside(text: &str, statement: &mut Statement) {
     let lower = normal.lower();
     let at = |clause: &Span| normal.place(*clause).contains(Span::at(statement.span.start));
     let Some(clause) = clauses(&normal, &lower).take(MAX_CLAUSES).find(at) else { return };
-    let Some(found) = pair(&normal, &lower, clause, statement.protocol, &COMPLAINED) else { return };
+    let told = |clause: Span, further: &[&str]| pair(&normal, &lower, clause, statement.protocol, further);
+    let found = told(clause, &COMPLAINED).or_else(|| told(with_next(&normal, &lower, clause)?, &[]));
+    let Some(found) = found else { return };
     if found.rule(false) == statement.rule(false) {
         statement.values = found.values;
     }
@@ -153,14 +184,21 @@ fn is_harmless(lower: &str, clause: Span) -> bool {
     let told_apart = words.contains("should be ")
         && [" but was ", " but is ", " but got ", " got "].iter().any(|word| words.contains(word));
     let is_of = |word: &String| words.contains(word.as_str()) && !(told_apart && word.starts_with("should"));
-    (words.trim_end().ends_with('?') || HARMLESS.iter().any(is_of)) && !met_somebody(words)
+    // The heading of a validator, with what it found below: `5. Checking the recipient`, `Ok`.
+    let before = lower.get(..clause.start).unwrap_or("").trim_end();
+    let is_numbered = before.strip_suffix('.').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+    let is_step = || is_numbered && ["not provided", " ok"].iter().any(|end| words.trim_end().ends_with(end));
+    (words.trim_end().ends_with('?') || is_step() || HARMLESS.iter().any(is_of)) && !met_somebody(words)
 }
 
 /// A field with the value that was expected and the one that came.
 fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, further: &[&str]) -> Option<Statement> {
     let words = clause.of(lower);
-    FIELDS.iter().find_map(|(field, saml, oidc)| {
-        let at = clause.start + word(words, field)?;
+    // The subject of the sentence is the field; a later one only names what was expected.
+    let mut fields: Vec<_> = FIELDS.iter().filter_map(|one| Some((part(words, one.0)?, one))).collect();
+    order::by_key(&mut fields, |(at, _)| *at);
+    fields.into_iter().find_map(|(at, (field, saml, oidc))| {
+        let at = clause.start + at;
         let window = Span::new(ceil(lower, at.saturating_sub(AROUND / 2)), floor(lower, at + AROUND));
         let there = window.of(lower);
         let value = |marks: &[&str]| marks.iter().find_map(|mark| value_after(there, mark));
@@ -221,6 +259,11 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             Some(Protocol::Oidc) => subject.oidc,
             None => subject.open,
         };
+        // Words of anything count only in a text about logins.
+        let name = match name.strip_prefix('?') {
+            Some(name) => Some(name).filter(|_| has(&WRITTEN.login, lower))?,
+            None => name,
+        };
         let meaning = data::meaning(name)?;
         let (start, end) = subject.words.iter().find_map(|field| {
             let field = Span::new(word(words, field)?, 0);
@@ -236,11 +279,31 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             if is_placeholder(words, field) {
                 return None;
             }
+            match passed(words.get(field.end..)?) {
+                Some(true) => return None,
+                Some(false) => return subject.faults.contains(&"mismatch").then_some((field.start, field.end)),
+                None => {}
+            }
             let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
             Some((field.start.min(there.start), field.end.max(there.end)))
         })?;
         let found = Span::new(clause.start + start, clause.start + end);
         let meaning = of_request(meaning, normal, lower, found).unwrap_or(meaning);
+        let slot = |name: &'static str, span: Span| Slot {
+            name,
+            side: Side::of(name),
+            value: normal.text.get(span.start..span.end).unwrap_or("").to_owned(),
+            span: normal.place(span),
+        };
+        // The attribute in quotes, and the value in brackets behind the fault.
+        let named = ["attribute", "claim"].iter().find_map(|mark| value_after(words, mark));
+        let behind = || value_after(words.get(end.checked_sub(1)?..)?, "").map(|span| span.shift(end - 1));
+        let value = match meaning.compare {
+            _ if meaning.setting.0 == "attribute" || meaning.setting.0 == "claim" => named.map(|span| ("claim", span)),
+            Compare::Url | Compare::Identifier => behind().map(|span| ("actual", span)),
+            _ => None,
+        };
+        let values = value.map(|(name, span)| slot(name, span.shift(clause.start))).into_iter().collect();
         Some(Statement {
             meaning,
             product: None,
@@ -250,7 +313,7 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             written: None,
             user: None,
             protocol: meaning.protocol.or(protocol),
-            values: Vec::new(),
+            values,
             span: normal.place(found),
         })
     })
@@ -284,6 +347,17 @@ fn word(text: &str, words: &str) -> Option<usize> {
     text.match_indices(words).map(|(at, _)| at).find(|at| is_whole(text, Span::new(*at, at + words.len())))
 }
 
+/// The first place of words as words of their own, or as a part of a name: `saml_invalid_recipient`.
+fn part(text: &str, words: &str) -> Option<usize> {
+    let letter = |character: Option<char>| character.is_some_and(|one| one.is_ascii_alphanumeric());
+    text.match_indices(words).map(|(at, _)| at).find(|at| {
+        let edges = words.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let before = text.get(..*at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + words.len()..).and_then(|text| text.chars().next());
+        !edges || !letter(before) && !letter(after)
+    })
+}
+
 fn is_whole(text: &str, span: Span) -> bool {
     let letter = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let edge = |character: Option<char>| character.is_some_and(letter);
@@ -299,9 +373,20 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
         let from = at + mark.len();
         let whole = text.get(..at)?.chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
         let rest = text.get(from..)?;
-        let skipped = rest.len() - rest.trim_start_matches([' ', ':', '=', ',']).len();
-        let inner = rest.get(skipped..)?;
-        let start = from + skipped;
+        // The name of a member of JSON: `"expected": "…`.
+        let rest = rest.strip_prefix('"').filter(|rest| rest.starts_with(':')).unwrap_or(rest);
+        let mut inner = rest.trim_start_matches([' ', ':', '=', ',']);
+        // `expected Entity ID (…)`: the words in between name the value.
+        for _ in 0..MAX_NOUNS {
+            let Some((noun, behind)) = inner.split_once(' ') else { break };
+            let noun = noun.trim_end_matches(':');
+            let is_noun = noun.bytes().all(|byte| byte.is_ascii_alphabetic()) && !OTHERS.contains(&noun);
+            if mark.is_empty() || !is_noun {
+                break;
+            }
+            inner = behind.trim_start_matches([' ', ':', '=']);
+        }
+        let start = text.len() - inner.len();
         let close = match inner.chars().next()? {
             '\'' => '\'',
             '"' => '"',

@@ -3,6 +3,8 @@
 //!
 //! The sentences are data: `products/<product>.texts`, one line each, with a test line beside it; `README.md` describes the form.
 
+mod answered;
+mod catalogue;
 mod code;
 mod codes;
 mod data;
@@ -105,6 +107,11 @@ impl Statement {
     pub fn rule(&self, saml: bool) -> &'static str {
         let saml = saml || self.protocol == Some(Protocol::Saml);
         self.meaning.saml_rule.filter(|_| saml).unwrap_or(self.meaning.rule)
+    }
+
+    /// Whether it is a step of a sign-in, which goes on when the user did what was asked.
+    pub fn is_step(&self) -> bool {
+        self.meaning.name == "entra-step"
     }
 
     /// The statement of a part of a text, with its places in the whole.

@@ -1,6 +1,7 @@
 //! One form for all containers: wrapped and quoted lines, entities, escapes of JSON, typographic quotes and tags become plain
 //! words with single spaces. Input: a text. Output: the plain form, and for each of its bytes the place it came from.
 
+use super::answered::is_answer;
 use crate::source::Span;
 
 /// Longer markup than this is text.
@@ -66,7 +67,8 @@ pub(super) fn normalise(text: &str) -> Normal {
             '\n' | '\r' => {
                 out.space(at);
                 let width = 1 + marks(rest.get(1..).unwrap_or(""));
-                if begins_anew(rest.get(width..).unwrap_or("")) {
+                let ended = text.get(..at).and_then(|text| text.rsplit('\n').next()).is_some_and(is_answer);
+                if ended || begins_anew(rest.get(width..).unwrap_or("")) {
                     out.breaks.push(out.text.len());
                 }
                 width
@@ -171,7 +173,15 @@ pub(super) fn begins_anew(line: &str) -> bool {
         && line.as_bytes().get(4) == Some(&b'-');
     line.starts_with(['\n', '\r', '[', '{', '<'])
         || stamp
+        || is_heading(line)
+        || is_answer(line.lines().next().unwrap_or(""))
         || ["time=", "ts=", "level=", "at ", "- ", "* ", "Caused by"].iter().any(|start| line.starts_with(start))
+}
+
+/// Whether a line begins with a number, as the headings of a validator do: `5. Checking the recipient`.
+fn is_heading(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(line.len() - rest.len())) && rest.starts_with(". ")
 }
 
 /// Whether a tag stands inside a sentence.

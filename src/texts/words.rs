@@ -13,6 +13,7 @@ pub(super) struct Subject {
     pub(super) faults: &'static [&'static str],
     pub(super) saml: &'static str,
     pub(super) oidc: &'static str,
+    /// `?` before it: only in a text about logins.
     pub(super) open: &'static str,
 }
 
@@ -21,6 +22,10 @@ pub(super) static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| lines().fi
 
 /// Words of a sentence that asks, advises, counts, plans, or tells of success.
 pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harmless"));
+
+/// Values of a label that deny what it says, and those that a check which passed has.
+pub(super) static DENIED: LazyLock<Vec<String>> = LazyLock::new(|| list("denied"));
+pub(super) static PASSED: LazyLock<Vec<String>> = LazyLock::new(|| list("passed"));
 
 /// Words of a record that tells of a login that worked, without spaces and quotes; with `!` those that take it back.
 pub(super) static WORKS: LazyLock<Vec<String>> = LazyLock::new(|| list("works"));
@@ -173,7 +178,8 @@ mod tests {
         let subjects = lines().filter(|line| line.split_once(" = ").is_some_and(|(head, _)| is_subject(head)));
         assert_eq!(subjects.count(), SUBJECTS.len());
         for subject in SUBJECTS.iter() {
-            for name in [subject.saml, subject.oidc, subject.open].iter().filter(|name| !name.is_empty()) {
+            let names = [subject.saml, subject.oidc, subject.open.trim_start_matches('?')];
+            for name in names.iter().filter(|name| !name.is_empty()) {
                 assert!(meaning(name).is_some(), "{name}");
             }
         }

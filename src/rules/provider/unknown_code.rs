@@ -11,6 +11,17 @@ declare_rule! { "PROV-UNKNOWN-CODE", Info }
 
 /// Answers while the device flow waits for the user: no error yet.
 const PENDING: [&str; 1] = ["AADSTS70016"];
+/// Longest reason that is quoted.
+const MAX_QUOTED: usize = 160;
+
+/// What the text says behind the code, else where to look.
+fn said(text: &str, end: usize) -> String {
+    let rest = text.get(end..).unwrap_or("").lines().next().unwrap_or("");
+    match rest.strip_prefix(": ").filter(|rest| !rest.is_empty() && rest.len() <= MAX_QUOTED) {
+        Some(rest) => format!("The text goes on: “{}”.", rest.trim_end_matches('.')),
+        None => "The provider's log has more about it.".to_owned(),
+    }
+}
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, text) in error_texts::texts(cx) {
@@ -27,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("`{}` is an error of {product} that is not explained here", code.text),
-                "The code is known by its form only. The provider's log has more about it.",
+                format!("The code is known by its form only. {}", said(text.as_str(), code.span.end)),
             )
             // The provider did refuse; only the reason is not known.
             .severity(Severity::Error)

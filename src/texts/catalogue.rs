@@ -1,0 +1,65 @@
+//! Entries of a catalogue of messages: a name that is a symbol, and words. Input: a line, or an object of JSON in one line.
+//! Output: the shape of an entry and its name.
+
+use super::words::WRITTEN;
+
+/// Longer lines are no entry.
+const MAX_LINE: usize = 400;
+/// Members of one object that are looked at.
+const MAX_MEMBERS: usize = 200;
+
+/// The members of an object in one line whose names are those of a catalogue; else the line itself.
+pub(super) fn members(line: &str) -> impl Iterator<Item = &str> {
+    let is_object = line.starts_with('{') && line.contains("\",");
+    let parts = line.split(if is_object { "\"," } else { "\n" }).take(MAX_MEMBERS);
+    parts
+        .map(move |part| if is_object { part.trim_start_matches('{') } else { part })
+        .filter(move |part| !is_object || is_key_of_texts(part))
+}
+
+/// Whether a member of JSON has a name of three parts: `"saml.error.audience": "…`.
+pub(super) fn is_key_of_texts(member: &str) -> bool {
+    let name = member.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()).unwrap_or("");
+    name.matches('.').count() > 1
+}
+
+/// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
+pub(super) fn entry(line: &str) -> Option<(String, &str)> {
+    let line = line.trim().trim_end_matches([',', ';', '.']);
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    let part =
+        |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character) || !character.is_ascii();
+    let mut shape = String::new();
+    let (mut name, mut words) = ("", false);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let end = if part(first) { rest.find(|character| !part(character)) } else { Some(first.len_utf8()) };
+        let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = after;
+        match first {
+            ' ' | ',' | ';' | '!' | '?' => {}
+            // Words with spaces between them are one run.
+            _ if part(first) && shape.ends_with('a') => words = true,
+            // The value may have any shape.
+            _ if shape.matches('a').count() > 1 => words |= part(first),
+            _ if part(first) => {
+                name = if name.is_empty() { run } else { name };
+                words = false;
+                shape.push('a');
+            }
+            _ => shape.push(first),
+        }
+    }
+    (words && shape.matches('a').count() >= 2 && is_symbol(name)).then_some((shape, name))
+}
+
+/// Whether a word is a name that programs use, and says what went wrong rather than that something did.
+fn is_symbol(word: &str) -> bool {
+    let inner = word.contains(['_', '.', '-']);
+    let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    // An exception with its message is a record.
+    let thrown = word.ends_with("Exception") || word.ends_with("Error");
+    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
+}

@@ -2,6 +2,7 @@
 //! failed. Input: a text, and a place in it. The line tells by how it begins and what stands before the sentence; the text by its
 //! headings, its tables, and lines of one shape. A line that says when, how severe or whom it met is a record of what happened.
 
+use super::catalogue::{entry, members};
 use super::mention::{Tone, has, has_time, is_mention, met_somebody};
 use super::words::WRITTEN;
 use crate::source::Span;
@@ -77,6 +78,7 @@ impl<'a> Page<'a> {
             || self.is_example(place)
             || self.is_in_article(place)
             || self.is_entry(line)
+            || self.is_described(place)
             || !has_time(line) && self.is_in_table(from, line)
             || is_mention(self.text, place, from, self.tone.get_or_init(|| Tone::of(self.text)))
         {
@@ -111,6 +113,17 @@ impl<'a> Page<'a> {
                 || has(&WRITTEN.personal, &format!(" {}", text.to_ascii_lowercase().replace(['\n', ','], " ")))
         };
         leads && !self.is_told.get_or_init(is_told)
+    }
+
+    /// Whether a sentence describes an answer of an API: `"401": { "description": "…`.
+    fn is_described(&self, place: Span) -> bool {
+        let from = self.text.floor_char_boundary(place.start.saturating_sub(AROUND));
+        let before = self.text.get(from..place.start).unwrap_or("");
+        let Some((head, value)) = before.rsplit_once("description") else { return false };
+        let head = head.trim_end_matches(|c: char| c.is_whitespace() || "\"'{".contains(c));
+        let Some(status) = head.strip_suffix(':').map(|head| head.trim_end_matches(['"', '\''])) else { return false };
+        let digits = status.bytes().rev().take_while(u8::is_ascii_digit).count();
+        digits == 3 && !value.contains('\n') && value.trim_start_matches(['"', '\'']).starts_with(':')
     }
 
     /// Where the line of a place begins.
@@ -213,10 +226,12 @@ impl<'a> Page<'a> {
 
     /// Whether a line is an entry of a catalogue: a name that is a symbol, and words; others beside it have the same shape.
     fn is_entry(&self, line: &str) -> bool {
-        let Some((shape, name)) = entry(line) else { return false };
+        // Of an object in one line, the first member whose name is one of a catalogue stands for all.
+        let Some((shape, name)) = members(line).find_map(entry).or_else(|| entry(line)) else { return false };
         let shapes = self.shapes.get_or_init(|| {
             let lines = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("").lines();
-            if has_time(self.text) { Vec::new() } else { lines.filter_map(entry).collect() }
+            let entries = lines.flat_map(|line| entry(line).into_iter().chain(members(line).filter_map(entry)));
+            if has_time(self.text) { Vec::new() } else { entries.collect() }
         });
         // A name of three parts is one of a catalogue, with another beside it.
         let several = if name.matches('.').count() > 1 { SEVERAL - 1 } else { SEVERAL };
@@ -325,47 +340,6 @@ fn is_record(line: &str) -> bool {
     has_time(line) || (has(&WRITTEN.record, line) || met_somebody(&line.to_ascii_lowercase())) && !line.contains('?')
 }
 
-/// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
-fn entry(line: &str) -> Option<(String, &str)> {
-    let line = line.trim().trim_end_matches([',', ';', '.']);
-    if line.len() > MAX_LINE {
-        return None;
-    }
-    let part =
-        |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character) || !character.is_ascii();
-    let mut shape = String::new();
-    let (mut name, mut words) = ("", false);
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let end = if part(first) { rest.find(|character| !part(character)) } else { Some(first.len_utf8()) };
-        let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-        rest = after;
-        match first {
-            ' ' | ',' | ';' | '!' | '?' => {}
-            // Words with spaces between them are one run.
-            _ if part(first) && shape.ends_with('a') => words = true,
-            // The value may have any shape.
-            _ if shape.matches('a').count() > 1 => words |= part(first),
-            _ if part(first) => {
-                name = if name.is_empty() { run } else { name };
-                words = false;
-                shape.push('a');
-            }
-            _ => shape.push(first),
-        }
-    }
-    (words && shape.matches('a').count() >= 2 && is_symbol(name)).then_some((shape, name))
-}
-
-/// Whether a word is a name that programs use, and says what went wrong rather than that something did.
-fn is_symbol(word: &str) -> bool {
-    let inner = word.contains(['_', '.', '-']);
-    let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
-    // An exception with its message is a record.
-    let thrown = word.ends_with("Exception") || word.ends_with("Error");
-    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::read;
@@ -435,6 +409,13 @@ mod tests {
             "case 'jwt expired':\n  return login();\n",
             "fix(auth): say \"Invalid audience\" once\n",
             "  @ApiResponse({ status: 401, description: 'jwt expired' })\n",
+            "{\"auth.error.state\":\"Invalid state parameter\",\"auth.error.aud\":\"Invalid audience\"}",
+            "{\"errors\":{\"E1001\":\"Invalid audience\",\"E1002\":\"Token has expired\",\"E1003\":\"State mismatch\"}}",
+            "\"401\": {\"description\": \"Invalid audience\"}",
+            "responses:\n  '401':\n    description: Token has expired\n",
+            "Forbidden: insufficient_scope is documented in RFC 6750.",
+            "Postmortem: logins failed with \"AADSTS700027: bad\". Fixed at 08:40. Status: closed.",
+            "error: package.rpm: digest mismatch: expected 9f86 got 1c2d",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }

@@ -3,6 +3,7 @@
 //!
 //! The sentences are data: `products/<product>.texts`, one line each, with a test line beside it; `README.md` describes the form.
 
+mod catalogue;
 mod code;
 mod codes;
 mod data;

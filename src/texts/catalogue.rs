@@ -1,0 +1,61 @@
+//! Entries of catalogues of messages: a name that is a symbol, and words. Input: a line. Output: its entries, each with its shape.
+
+use super::words::WRITTEN;
+
+/// Longer lines are no entry.
+const MAX_LINE: usize = 400;
+
+/// The members of an object of JSON in one line whose names are those of a catalogue: with dots, or codes (`E1001`).
+pub(super) fn members(line: &str) -> impl Iterator<Item = &str> {
+    let line = if line.trim_start().starts_with(['{', '"']) { line } else { "" };
+    line.split("\",")
+        .map(|member| member.rsplit('{').next().unwrap_or(member).trim().trim_end_matches(['}', '"']))
+        .filter(|member| {
+            let name = member.trim_start_matches('"').split('"').next().unwrap_or("");
+            let is_code =
+                name.starts_with(|c: char| c.is_ascii_uppercase()) && name.ends_with(|c: char| c.is_ascii_digit());
+            is_code || name.contains('.')
+        })
+}
+
+/// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
+pub(super) fn entry(line: &str) -> Option<(String, &str)> {
+    let line = line.trim().trim_end_matches([',', ';', '.']);
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    let part =
+        |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character) || !character.is_ascii();
+    let mut shape = String::new();
+    let (mut name, mut words) = ("", false);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let end = if part(first) { rest.find(|character| !part(character)) } else { Some(first.len_utf8()) };
+        let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = after;
+        match first {
+            ' ' | ',' | ';' | '!' | '?' => {}
+            // Words with spaces between them are one run.
+            _ if part(first) && shape.ends_with('a') => words = true,
+            // The value may have any shape.
+            _ if shape.matches('a').count() > 1 => words |= part(first),
+            _ if part(first) => {
+                name = if name.is_empty() { run } else { name };
+                words = false;
+                shape.push('a');
+            }
+            _ => shape.push(first),
+        }
+    }
+    (words && shape.matches('a').count() >= 2 && is_symbol(name)).then_some((shape, name))
+}
+
+/// Whether a word is a name that programs use, and says what went wrong rather than that something did.
+fn is_symbol(word: &str) -> bool {
+    let inner = word.contains(['_', '.', '-']);
+    let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    // An exception with its message is a record.
+    let thrown = word.ends_with("Exception") || word.ends_with("Error");
+    let code = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.ends_with(|c: char| c.is_ascii_digit());
+    (inner || humps || code) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
+}

@@ -23,7 +23,7 @@ mod words;
 use held::{bears_out, settled};
 pub(crate) use spoken::{Spoken, rules_of, spoken};
 use spoken::{difference, values};
-use words::{fill_first, lower_first, quoted, sides, times, writer};
+use words::{fill_first, lower_first, quoted, sides, times, upper_first, writer};
 
 /// What the receiver expects by its own words, where neither the person nor anything else in the case says it.
 pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
@@ -313,6 +313,12 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
         finding = finding.compared(expected.value.as_str(), actual.value.as_str(), class);
     }
     finding = with_fixes(finding, one, named);
+    // Nothing stands before the first: it is no alternative.
+    if let Some(first) = finding.fix.first_mut()
+        && let Some(rest) = first.text.strip_prefix("Or, ").or_else(|| first.text.strip_prefix("Or "))
+    {
+        first.text = upper_first(rest);
+    }
     // Applications know best how a user is invited.
     if rule.id == "PROV-NOT-PROVISIONED"
         && let Some(fix) = finding.fix.iter_mut().find(|fix| fix.who == Party::SpAdmin)

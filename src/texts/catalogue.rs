@@ -1,5 +1,5 @@
 //! Entries of a catalogue of messages: a name that is a symbol, and words. Input: a line, or an object of JSON in one line.
-//! Output: the shape of an entry and its name.
+//! Output: its entries, each with its shape and its name.
 
 use super::words::WRITTEN;
 
@@ -8,13 +8,18 @@ const MAX_LINE: usize = 400;
 /// Members of one object that are looked at.
 const MAX_MEMBERS: usize = 200;
 
-/// The members of an object in one line whose names are those of a catalogue; else the line itself.
+/// The members of an object of JSON in one line whose names are those of a catalogue: with dots, or codes (`E1001`).
 pub(super) fn members(line: &str) -> impl Iterator<Item = &str> {
-    let is_object = line.starts_with('{') && line.contains("\",");
-    let parts = line.split(if is_object { "\"," } else { "\n" }).take(MAX_MEMBERS);
-    parts
-        .map(move |part| if is_object { part.trim_start_matches('{') } else { part })
-        .filter(move |part| !is_object || is_key_of_texts(part))
+    let line = if line.trim_start().starts_with(['{', '"']) { line } else { "" };
+    line.split("\",")
+        .take(MAX_MEMBERS)
+        .map(|member| member.rsplit('{').next().unwrap_or(member).trim().trim_end_matches(['}', '"']))
+        .filter(|member| {
+            let name = member.trim_start_matches('"').split('"').next().unwrap_or("");
+            let is_code =
+                name.starts_with(|c: char| c.is_ascii_uppercase()) && name.ends_with(|c: char| c.is_ascii_digit());
+            is_code || name.contains('.')
+        })
 }
 
 /// Whether a member of JSON has a name of three parts: `"saml.error.audience": "…`.
@@ -61,5 +66,6 @@ fn is_symbol(word: &str) -> bool {
     let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
     // An exception with its message is a record.
     let thrown = word.ends_with("Exception") || word.ends_with("Error");
-    (inner || humps) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
+    let code = word.starts_with(|c: char| c.is_ascii_uppercase()) && word.ends_with(|c: char| c.is_ascii_digit());
+    (inner || humps || code) && !thrown && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
 }

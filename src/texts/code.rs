@@ -81,6 +81,7 @@ impl<'a> Page<'a> {
             || self.is_in_article(place)
             || self.is_entry(line)
             || self.is_entry(self.member(from, place))
+            || self.is_described(place)
             || !has_time(line) && self.is_in_table(from, line)
             || is_mention(self.text, place, from, self.tone.get_or_init(|| Tone::of(self.text)))
         {
@@ -115,6 +116,17 @@ impl<'a> Page<'a> {
                 || has(&WRITTEN.personal, &format!(" {}", text.to_ascii_lowercase().replace(['\n', ','], " ")))
         };
         leads && !self.is_told.get_or_init(is_told)
+    }
+
+    /// Whether a sentence describes an answer of an API: `"401": { "description": "…`.
+    fn is_described(&self, place: Span) -> bool {
+        let from = self.text.floor_char_boundary(place.start.saturating_sub(AROUND));
+        let before = self.text.get(from..place.start).unwrap_or("");
+        let Some((head, value)) = before.rsplit_once("description") else { return false };
+        let head = head.trim_end_matches(|c: char| c.is_whitespace() || "\"'{".contains(c));
+        let Some(status) = head.strip_suffix(':').map(|head| head.trim_end_matches(['"', '\''])) else { return false };
+        let digits = status.bytes().rev().take_while(u8::is_ascii_digit).count();
+        digits == 3 && !value.contains('\n') && value.trim_start_matches(['"', '\'']).starts_with(':')
     }
 
     /// Where the line of a place begins.
@@ -228,10 +240,12 @@ impl<'a> Page<'a> {
 
     /// Whether a line is an entry of a catalogue: a name that is a symbol, and words; others beside it have the same shape.
     fn is_entry(&self, line: &str) -> bool {
-        let Some((shape, name)) = entry(line) else { return false };
+        // Of an object in one line, the first member whose name is one of a catalogue stands for all.
+        let Some((shape, name)) = members(line).find_map(entry).or_else(|| entry(line)) else { return false };
         let shapes = self.shapes.get_or_init(|| {
             let lines = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("").lines();
-            if has_time(self.text) { Vec::new() } else { lines.flat_map(members).filter_map(entry).collect() }
+            let entries = lines.flat_map(|line| entry(line).into_iter().chain(members(line).filter_map(entry)));
+            if has_time(self.text) { Vec::new() } else { entries.collect() }
         });
         // A name of three parts is one of a catalogue, with another beside it.
         let several = if name.matches('.').count() > 1 { SEVERAL - 1 } else { SEVERAL };
@@ -409,6 +423,13 @@ mod tests {
             "case 'jwt expired':\n  return login();\n",
             "fix(auth): say \"Invalid audience\" once\n",
             "  @ApiResponse({ status: 401, description: 'jwt expired' })\n",
+            "{\"auth.error.state\":\"Invalid state parameter\",\"auth.error.aud\":\"Invalid audience\"}",
+            "{\"errors\":{\"E1001\":\"Invalid audience\",\"E1002\":\"Token has expired\",\"E1003\":\"State mismatch\"}}",
+            "\"401\": {\"description\": \"Invalid audience\"}",
+            "responses:\n  '401':\n    description: Token has expired\n",
+            "Forbidden: insufficient_scope is documented in RFC 6750.",
+            "Postmortem: logins failed with \"AADSTS700027: bad\". Fixed at 08:40. Status: closed.",
+            "error: package.rpm: digest mismatch: expected 9f86 got 1c2d",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }

@@ -122,6 +122,10 @@ pub(super) struct Sentence {
     pub(super) likely: bool,
     /// Software writes it about anything: it counts only beside words of a login.
     pub(super) of_login: bool,
+    /// It is a code in capitals, and stands so.
+    pub(super) capitals: bool,
+    /// Few plain words, which others write too: they show no product by themselves.
+    pub(super) plain: bool,
     pub(super) parts: Vec<Part>,
 }
 
@@ -145,6 +149,16 @@ pub fn products() -> &'static [Product] {
 /// A meaning by its name.
 pub fn meaning(name: &str) -> Option<&'static Meaning> {
     CATALOGUE.meanings.iter().find(|meaning| meaning.name == name)
+}
+
+/// What a fault of either protocol is called where the words tell which: `audience` is `oidc-audience`.
+pub(super) fn of_protocol(other: &Meaning, protocol: Protocol) -> Option<&'static Meaning> {
+    let both = other.saml_rule.is_some();
+    let is_same = |meaning: &&Meaning| {
+        let name = meaning.name.strip_prefix(protocol.as_str()).and_then(|name| name.strip_prefix('-'));
+        both && name == Some(other.name)
+    };
+    CATALOGUE.meanings.iter().find(is_same)
 }
 
 impl Catalogue {
@@ -179,8 +193,10 @@ impl Catalogue {
             match all.meanings.iter().position(|meaning| meaning.name == name).zip(parts(template)) {
                 Some((meaning, parts)) => {
                     let spaced = spaced(&parts);
+                    let plain = is_plain(&parts, template);
+                    let capitals = template.bytes().all(|byte| byte.is_ascii_uppercase());
                     for parts in spaced.into_iter().chain([parts]) {
-                        all.sentences.push(Sentence { meaning, product, likely, of_login, parts });
+                        all.sentences.push(Sentence { meaning, product, likely, of_login, capitals, plain, parts });
                     }
                 }
                 None => all.problems.push(line.to_owned()),
@@ -268,6 +284,18 @@ fn protocol_of(rule: &str) -> Option<Protocol> {
     } else {
         None
     }
+}
+
+/// Whether a sentence is of few plain words: no code, no bracket, no name of a class, no field beside a colon.
+fn is_plain(parts: &[Part], template: &str) -> bool {
+    const LONGEST: usize = 32;
+    let words = |part: &Part| if let Part::Literal(words) = part { words.len() } else { 0 };
+    let is_plain = |c: char| c.is_ascii_alphabetic() || " ,.!'-:{}*".contains(c);
+    let pairs = || template.bytes().zip(template.bytes().skip(1));
+    parts.iter().map(words).sum::<usize>() < LONGEST
+        && template.contains(' ')
+        && template.chars().all(is_plain)
+        && !pairs().any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase() || (a, b) == (b':', b' '))
 }
 
 const QUOTES: [char; 3] = ['\'', '"', '`'];

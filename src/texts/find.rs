@@ -1,7 +1,7 @@
 //! The sentences of a text. Input: a text of any length. Output: statements in the order of the text, each said once.
 
 use super::code::Page;
-use super::data::{CATALOGUE, Compare, Product, Protocol};
+use super::data::{self, CATALOGUE, Compare, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, begins_anew, normalise};
 use super::protocol::{of_request, protocol_of};
@@ -20,11 +20,16 @@ const AROUND: usize = 1500;
 const MAX_WINDOWS: usize = 200;
 /// Places of a product's name in one window.
 const MAX_NAMED: usize = 20;
+/// Bytes before such a place that show whether it is a part of an address or a quotation.
+const MAX_QUOTED: usize = 60;
 /// Sentences looked at in one window.
 const MAX_MATCHES: usize = 400;
 
 /// So many reasons in lines of their own are a list.
 const REASONS: usize = 3;
+
+/// Bytes around a sentence of a server in which its request is told.
+const NEAR: usize = 240;
 
 /// Bytes between a code of OAuth and the reason behind it.
 const BEHIND: usize = 40;
@@ -97,6 +102,10 @@ fn read_lines(text: &str) -> Vec<Statement> {
             None => {}
         }
     }
+    // What says little by itself yields to the reason beside it.
+    if found.iter().any(|statement| !statement.meaning.general) {
+        found.retain(|statement| !statement.meaning.general);
+    }
     if let [only] = found.as_mut_slice()
         && only.values.is_empty()
         && only.meaning.compare != Compare::Nothing
@@ -104,22 +113,15 @@ fn read_lines(text: &str) -> Vec<Statement> {
     {
         markers::beside(text, only);
     }
-    // What says little by itself yields to the reason beside it.
-    if found.iter().any(|statement| !statement.meaning.general) {
-        found.retain(|statement| !statement.meaning.general);
-    }
     if found.is_empty() && !listed {
         found.extend(codes::read(text).filter(|statement| !page.is_written_down(statement.span)));
     }
     // Words around a reason yield to one that only its marks tell.
     let is_open = found.iter().all(|statement| statement.meaning.general && statement.values.is_empty());
     if is_open && !listed && text.len() <= WHOLE {
-        let read = markers::read(text, |statement| !page.is_written_down(statement.span));
-        let says_more = |one: &Statement| {
-            let repeats = found.iter().any(|other| other.meaning.rule == one.meaning.rule || one.meaning.general);
-            !repeats
-        };
-        if let Some(reason) = read.filter(says_more) {
+        let repeats =
+            |one: &Statement| found.iter().any(|other| other.meaning.rule == one.meaning.rule || one.meaning.general);
+        if let Some(reason) = markers::read(text, |one| !repeats(one) && !page.is_written_down(one.span)) {
             found.clear();
             found.push(reason);
         }
@@ -202,16 +204,29 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
     let is_about_login = || *about_login.get_or_init(|| WRITTEN.login.iter().any(|word| lower.contains(word.as_str())));
     let named = OnceCell::new();
     let is_named = |product: usize| -> bool {
-        let all = named.get_or_init(|| CATALOGUE.products.iter().map(|one| is_named(one, &lower)).collect::<Vec<_>>());
+        let is_named = |one: &Product| one.evidence.iter().any(|mark| is_mark(mark, &normal.text, &lower));
+        let all = named.get_or_init(|| CATALOGUE.products.iter().map(is_named).collect::<Vec<_>>());
         all.get(product).copied().unwrap_or(false)
     };
+    let foreign = OnceCell::new();
+    let is_foreign = || *foreign.get_or_init(|| WRITTEN.foreign.iter().any(|mark| is_mark(mark, &normal.text, &lower)));
     matches.retain(|found| {
         CATALOGUE.sentences.get(found.sentence).is_some_and(|sentence| !sentence.of_login || is_about_login())
     });
-    matches.retain(|found| !is_glued(found, &normal.text));
+    matches.retain(|found| !is_glued(found, &normal.text) && !is_other_word(found, &normal.text));
     matches.retain(|found| belongs(found, part, &normal, protocol, &is_named) && !is_idle(found, &lower, is_harmless));
     let matches = best(matches, protocol, &is_named);
-    let statement = |found: &Match| statement(found, &normal, &lower, window.start, protocol, &is_named);
+    let statement = |found: &Match| {
+        let mut one = statement(found, &normal, &lower, window.start, protocol, &is_named)?;
+        // Plain words show no product, and those of one may stand in another.
+        let sentence = CATALOGUE.sentences.get(found.sentence)?;
+        let is_shown = one.product.is_none_or(|product| product.name.starts_with("the ")) || is_named(sentence.product);
+        if !is_shown && (sentence.plain || is_foreign()) {
+            one.product = None;
+            one.likely |= is_foreign();
+        }
+        Some(one)
+    };
     matches.iter().filter_map(statement).collect()
 }
 
@@ -225,6 +240,20 @@ fn is_glued(found: &Match, text: &str) -> bool {
         || letter(inner.chars().next_back()) && small(after.chars().next())
 }
 
+/// Whether the words are others: a code in capitals stands as a word in small letters (`fn processAssertion` is no `PROCESSASSERTION`),
+/// or plain words begin in an address (`https://sp.example/metadata not found`).
+fn is_other_word(found: &Match, text: &str) -> bool {
+    let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return true };
+    let before = text.get(..found.span.start).unwrap_or("");
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let first = found.span.of(text).split(' ').next().unwrap_or("");
+    let in_address = sentence.plain
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && word.ends_with('/')
+        && word.contains("://");
+    in_address || sentence.capitals && found.span.of(text).contains(|letter: char| letter.is_ascii_lowercase())
+}
+
 /// Whether the words around are of the sentence's protocol, or the product is named, and the request is one of a login.
 fn belongs(
     found: &Match,
@@ -236,7 +265,11 @@ fn belongs(
     let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return false };
     let meaning = CATALOGUE.meanings.get(sentence.meaning);
     if let Some(near) = meaning.map(|meaning| meaning.near).filter(|near| !near.is_empty()) {
-        let line = lower_line(part, normal.place(found.span));
+        let place = normal.place(found.span);
+        let mut line = lower_line(part, place);
+        if !line.split(char::is_whitespace).any(|word| path_of(word).is_some()) {
+            line = around(part, place);
+        }
         let mut paths = line.split(char::is_whitespace).filter_map(path_of).peekable();
         if paths.peek().is_some() && !paths.any(|path| is_of_login(path, near)) {
             return false;
@@ -244,6 +277,26 @@ fn belongs(
     }
     let own = meaning.and_then(|meaning| meaning.protocol);
     protocol.is_none() || own.is_none() || own == protocol || is_named(sentence.product)
+}
+
+/// The lines around a place that tell the request: `Started POST "/comments"`, `Processing by CommentsController#create`.
+fn around(text: &str, place: Span) -> String {
+    let part = text.get(ceil(text, place.start.saturating_sub(NEAR))..floor(text, place.end + NEAR)).unwrap_or("");
+    let mut out = String::new();
+    for line in part.lines().map(lower) {
+        if line.contains(" post ") || line.contains("started post") {
+            out.push_str(&line);
+        }
+        // A controller is the path of its name.
+        for word in line.split(char::is_whitespace).filter(|word| word.contains("controller")) {
+            let name = word.rsplit('/').next().unwrap_or(word).split("controller").next().unwrap_or("");
+            let name = name.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            if !name.contains("::") && !["", "application", "action"].contains(&name) {
+                out.push_str(&[" /", name, " "].concat());
+            }
+        }
+    }
+    out
 }
 
 /// The path in a word of a line: `"/saml/acs"]`, or that of a URL.
@@ -348,8 +401,10 @@ fn statement(
     let sentence = CATALOGUE.sentences.get(found.sentence)?;
     let meaning = CATALOGUE.meanings.get(sentence.meaning)?;
     let meaning = of_request(meaning, normal, lower, found.span).unwrap_or(meaning);
+    let meaning = protocol.and_then(|protocol| data::of_protocol(meaning, protocol)).unwrap_or(meaning);
     let product = CATALOGUE.products.get(sentence.product)?;
     let general = product.id == "any" || found.shared;
+    let named = || CATALOGUE.products.iter().enumerate().filter(|(index, _)| is_named(*index)).map(|(_, one)| one);
     let place = |span: Span| normal.place(span).shift(base);
     let values = found.values.iter().filter(|(_, span)| !span.is_empty()).map(|(name, span)| Slot {
         name,
@@ -359,10 +414,11 @@ fn statement(
     });
     Some(Statement {
         meaning,
-        product: if general {
-            CATALOGUE.products.iter().enumerate().find(|(index, _)| is_named(*index)).map(|(_, product)| product)
-        } else {
-            Some(product)
+        product: match product.id {
+            _ if general => named().next(),
+            // Of a library of Java, the product around it.
+            "java-tokens" => named().find(|one| one.id.starts_with("spring")).or(Some(product)),
+            _ => Some(product),
         },
         likely: sentence.likely,
         undecided: found.undecided,
@@ -375,10 +431,26 @@ fn statement(
     })
 }
 
-fn is_named(product: &Product, lower: &str) -> bool {
-    // `dex:` is no part of `index:`.
-    let alone = |at: usize| !lower.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_alphanumeric()));
-    product.evidence.iter().any(|word| lower.match_indices(word).take(MAX_NAMED).any(|(at, _)| alone(at)))
+/// Whether a mark stands in a text as a word of its own, and not in the name of a host or in a quotation: `provider "Okta-PRD"`.
+fn is_mark(mark: &str, text: &str, lower: &str) -> bool {
+    lower.match_indices(mark).take(MAX_NAMED).any(|(at, _)| {
+        let before = lower.get(ceil(lower, at.saturating_sub(MAX_QUOTED))..at).unwrap_or("");
+        // `dex:` is no part of `index:`, `minio` none of `miniOrange`. A capital begins a word.
+        let goes_on = mark.ends_with(|c: char| c.is_ascii_lowercase())
+            && text.get(at + mark.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        let is_part = goes_on || before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let in_host = before.rfind("//").is_some_and(|slashes| {
+            let host = before.get(slashes + 2..).unwrap_or("");
+            before.get(..slashes).is_some_and(|scheme| scheme.ends_with("http:") || scheme.ends_with("https:"))
+                && !host.contains(|c: char| c.is_whitespace() || "/\"'<>,;)".contains(c))
+        });
+        let is_quoted = before.rfind(['"', '\'', '\u{201c}']).is_some_and(|quote| {
+            let words = before.get(..quote).unwrap_or("");
+            let is_prose = words.ends_with(' ') && words.trim_end().ends_with(|c: char| c.is_ascii_alphanumeric());
+            is_prose && !before.get(quote..).unwrap_or("").contains(['/', '\\', '\n'])
+        });
+        !is_part && !in_host && !is_quoted
+    })
 }
 
 #[cfg(test)]
@@ -404,12 +476,36 @@ mod tests {
             ("Invalid CSRF token found for https://app.example/login/saml2/sso/okta", 1),
             ("Cannot POST /blog/how-to-login", 0),
             ("Cannot POST /articles/saml-explained", 0),
+            ("Started POST \"/comments\" for 203.0.113.9\nCan't verify CSRF token authenticity.", 0),
+            ("Can't verify CSRF token authenticity.\napp/controllers/comments_controller.rb:12", 0),
+            ("Processing by SamlController#create as HTML\nCan't verify CSRF token authenticity.", 1),
             ("Forbidden (CSRF token missing.): /newsletter/", 0),
             ("Invalid CSRF token found for https://shop.example/orders/1", 0),
             ("ModSecurity: Access denied with code 403 [uri \"/wp-login.php\"]", 0),
         ] {
             assert_eq!(read(text).len(), count, "{text}");
         }
+    }
+
+    #[test]
+    fn a_product_is_named_by_its_own_mark() {
+        for (text, product) in [
+            ("{\"event\": \"Invalid redirect uri\", \"logger\": \"authentik.providers.oauth2\"}", None),
+            ("OAuthError: invalid_scope: Invalid scopes: openid", None),
+            ("miniOrange: Unable to find a certificate matching the configured fingerprint.", None),
+            ("Identity provider \"Okta-PRD\": SAML signature could not be verified", None),
+            ("login at https://keycloak.app.example failed: invalid issuer", None),
+            (
+                "io.quarkus.oidc: Issuer (iss) claim value (https://a.example/) doesn't match expected value of b",
+                Some("the Java application"),
+            ),
+            ("WARN [org.keycloak.events] error: invalid redirect uri", Some("Keycloak")),
+            ("springframework.security.oauth2: BadJWTException: Expired JWT", Some("Spring Security")),
+        ] {
+            let found = read(text);
+            assert_eq!(found[0].product.map(|product| product.name), product, "{text}");
+        }
+        assert!(read("fn processAssertion: 312").is_empty());
     }
 
     #[test]

@@ -21,7 +21,7 @@ const NEAR: usize = 64;
 const MAX_CLAUSES: usize = 400;
 
 /// Marks before a value that the receiver wants.
-const EXPECTED: [&str; 23] = [
+const EXPECTED: [&str; 26] = [
     "expected audience",
     "expected issuer",
     "expected destination",
@@ -43,11 +43,14 @@ const EXPECTED: [&str; 23] = [
     "did not match",
     "didn't match",
     "not equal to",
+    "does not equal",
+    "does not contain",
+    "doesn't contain",
     "instead of",
     "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 21] = [
+const ACTUAL: [&str; 22] = [
     "in the assertion",
     "in the response",
     "in the saml response",
@@ -57,6 +60,7 @@ const ACTUAL: [&str; 21] = [
     "was issued by",
     "issued for",
     "mismatch",
+    "found in response",
     "but received",
     "received",
     "but got",
@@ -71,7 +75,31 @@ const ACTUAL: [&str; 21] = [
     "value",
 ];
 /// Before the value that came in a sentence that surely complains: the word of the field itself.
-const COMPLAINED: [&str; 5] = ["issuer", "audience", "destination", "uri", "url"];
+const COMPLAINED: [&str; 7] = ["issuer", "audiences", "audience", "destination", "recipient", "uri", "url"];
+/// Marks behind which a name stands without quotes.
+const NAMED: [&str; 5] = ["expected", "does not contain", "doesn't contain", "received", "got"];
+/// Words between a mark and its value.
+const BETWEEN: [&str; 19] = [
+    "to the",
+    "the",
+    "expected",
+    "configured",
+    "required",
+    "audiences",
+    "audience",
+    "issuer",
+    "recipient",
+    "restriction",
+    "claim",
+    "iss",
+    "aud",
+    "value",
+    "provider id",
+    "entity id",
+    "client id",
+    "url",
+    "is",
+];
 
 /// Words of a field, and the meaning of a difference in it: for SAML, and for OpenID Connect.
 const FIELDS: [(&str, &str, &str); 17] = [
@@ -107,8 +135,19 @@ pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<St
     clauses(&normal, &lower).take(MAX_CLAUSES).filter(|clause| !is_harmless(&lower, *clause)).find_map(|clause| {
         let protocol = protocol_of(clause.of(&lower)).or(whole);
         // Of two values that differ, one may stand behind the name alone: `the audience "a" does not match the expected audience "b"`.
-        let differs =
-            ["not match", "n't match", "mismatch", "differs"].iter().any(|word| clause.of(&lower).contains(word));
+        const DIFFERS: [&str; 10] = [
+            "not match",
+            "n't match",
+            "mismatch",
+            "differs",
+            "not valid",
+            "not equal",
+            "not contain",
+            "n't contain",
+            "rejected",
+            "not met",
+        ];
+        let differs = DIFFERS.iter().any(|word| clause.of(&lower).contains(word));
         let further: &[&str] = if differs { &COMPLAINED } else { &[] };
         let found = pair(&normal, &lower, clause, protocol, further)
             .or_else(|| pair(&normal, &lower, with_next(&normal, &lower, clause)?, protocol, &[]))
@@ -158,7 +197,10 @@ fn clauses<'a>(normal: &'a Normal, lower: &'a str) -> impl Iterator<Item = Span>
         for (mark, place) in ENDS.iter().zip(&mut next) {
             let at = match *place {
                 Some(at) if at >= from => at,
-                _ => rest.find(mark).map_or(usize::MAX, |at| from + at),
+                _ => rest
+                    .match_indices(mark)
+                    .find(|(at, _)| is_end(rest, at + mark.len(), mark))
+                    .map_or(usize::MAX, |(at, _)| from + at),
             };
             *place = Some(at);
             // A mark that a break cuts is none.
@@ -170,6 +212,12 @@ fn clauses<'a>(normal: &'a Normal, lower: &'a str) -> impl Iterator<Item = Span>
         from = end;
         Some(clause)
     })
+}
+
+/// Whether a comma between quotes ends a member of JSON, and does not stand in a list: a name and a colon come next.
+fn is_end(rest: &str, at: usize, mark: &str) -> bool {
+    let next = rest.get(at..floor(rest, at + NEAR)).unwrap_or("");
+    !mark.contains("\"") || next.split_once('"').is_none_or(|(_, behind)| behind.starts_with([':', ' ']))
 }
 
 /// The sentences of a text that are harmless.
@@ -204,7 +252,9 @@ fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, 
         let value = |marks: &[&str]| marks.iter().find_map(|mark| value_after(there, mark));
         let (expected, actual) = (value(&EXPECTED)?, value(&ACTUAL).or_else(|| value(further))?);
         let apart = expected.start >= actual.end || actual.start >= expected.end;
-        if !apart || expected.of(there) == actual.of(there) {
+        // Letter case may be all that differs.
+        let original = |span: Span| normal.text.get(span.start + window.start..span.end + window.start);
+        if !apart || original(expected) == original(actual) {
             return None;
         }
         // A recipient may be one of a parcel, a state that of a lock.
@@ -268,8 +318,10 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
         let (start, end) = subject.words.iter().find_map(|field| {
             let field = Span::new(word(words, field)?, 0);
             let field = Span::new(field.start, field.start + field_len(words, field.start, subject));
-            // A field of a log that holds nothing is no word of the sentence.
-            if words.get(field.end..).is_some_and(|rest| rest.starts_with("= ") || rest.starts_with("=\"\"")) {
+            // A field of a log that holds nothing is no word of the sentence, nor is a part of an address.
+            let is_empty =
+                words.get(field.end..).is_some_and(|rest| rest.starts_with("= ") || rest.starts_with("=\"\""));
+            if is_empty || is_in_address(words, field.start) {
                 return None;
             }
             if subject.faults.is_empty() {
@@ -287,6 +339,10 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
             Some((field.start.min(there.start), field.end.max(there.end)))
         })?;
+        // An audience that is named, and lacks another: `audience [account] does not contain crew-api`.
+        let lacks =
+            value_after(words.get(start..end)?, "audience").and_then(|_| meaning.name.split_once("-no-audience"));
+        let meaning = lacks.and_then(|(protocol, _)| data::meaning(&format!("{protocol}-audience"))).unwrap_or(meaning);
         let found = Span::new(clause.start + start, clause.start + end);
         let meaning = of_request(meaning, normal, lower, found).unwrap_or(meaning);
         let slot = |name: &'static str, span: Span| Slot {
@@ -331,10 +387,19 @@ fn field_len(words: &str, at: usize, subject: &Subject) -> usize {
     subject.words.iter().filter(|word| there.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
 }
 
-/// The place of a fault's words near a field.
+/// Whether a place is inside an address: `…/saml/metadata`.
+fn is_in_address(words: &str, at: usize) -> bool {
+    let before = words.get(..at).unwrap_or("");
+    let start = before.rfind(|c: char| c.is_whitespace() || "\"'[(<,;".contains(c)).map_or(0, |space| space + 1);
+    before.get(start..).is_some_and(|word| word.contains("://"))
+}
+
+/// The place of a fault's words near a field, or near the value behind it.
 fn near(words: &str, field: Span, fault: &str) -> Option<Span> {
     let from = ceil(words, field.start.saturating_sub(NEAR));
-    let to = floor(words, field.end + NEAR);
+    let value = words.get(field.end..)?.trim_start_matches([' ', ':', '"', '[']);
+    let address = value.find(|c: char| c.is_whitespace() || "\"]".contains(c)).filter(|_| value.starts_with("http"));
+    let to = floor(words, field.end + NEAR + address.unwrap_or(0));
     let there = words.get(from..to)?;
     there.match_indices(fault).map(|(at, _)| Span::new(from + at, from + at + fault.len())).find(|span| {
         let apart = span.end <= field.start || span.start >= field.end;
@@ -367,7 +432,7 @@ fn is_whole(text: &str, span: Span) -> bool {
     !(before && edge(inner.chars().next()) || after && edge(inner.chars().next_back()))
 }
 
-/// A value after a mark: in quotes or brackets, or an address.
+/// A value after a mark: in quotes or brackets, an address, or a name with a sign in it (`crew-api`).
 fn value_after(text: &str, mark: &str) -> Option<Span> {
     text.match_indices(mark).find_map(|(at, _)| {
         let from = at + mark.len();
@@ -376,15 +441,27 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
         // The name of a member of JSON: `"expected": "…`.
         let rest = rest.strip_prefix('"').filter(|rest| rest.starts_with(':')).unwrap_or(rest);
         let mut inner = rest.trim_start_matches([' ', ':', '=', ',']);
-        // `expected Entity ID (…)`: the words in between name the value.
+        let is_apart = inner.len() < text.len() - from;
+        while let Some(rest) = BETWEEN.iter().filter(|_| is_apart).find_map(|word| inner.strip_prefix(word)) {
+            let next = rest.trim_start_matches([' ', ':', '=']);
+            if next.len() == rest.len() {
+                break;
+            }
+            inner = next;
+        }
+        // `expected Entity ID of the service (…)`: other words in between name the value, where one in quotes or brackets follows.
+        let mut further = inner;
         for _ in 0..MAX_NOUNS {
-            let Some((noun, behind)) = inner.split_once(' ') else { break };
+            let Some((noun, behind)) = further.split_once(' ') else { break };
             let noun = noun.trim_end_matches(':');
             let is_noun = noun.bytes().all(|byte| byte.is_ascii_alphabetic()) && !OTHERS.contains(&noun);
             if mark.is_empty() || !is_noun {
                 break;
             }
-            inner = behind.trim_start_matches([' ', ':', '=']);
+            further = behind.trim_start_matches([' ', ':', '=']);
+        }
+        if further.starts_with(['"', '\'', '(', '[', '<', '`', '\u{201c}']) || further.starts_with("http") {
+            inner = further;
         }
         let start = text.len() - inner.len();
         let close = match inner.chars().next()? {
@@ -397,11 +474,65 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
             _ => {
                 let end = inner.find(|c: char| c.is_whitespace() || "\"'<>`;)]},".contains(c)).unwrap_or(inner.len());
                 let value = inner.get(..end)?.trim_end_matches(['.', ':']);
-                let plain = value.contains("://") || value.starts_with("urn:");
+                let signs = value.contains(|c: char| "-_.:/".contains(c)) && !value.contains(['=', '(', '[']);
+                let plain = value.contains("://") || value.starts_with("urn:") || signs && NAMED.contains(&mark);
                 return (whole && plain).then(|| Span::new(start, start + value.len()));
             }
         };
-        let end = inner.get(1..)?.find(close)?;
-        (whole && end > 0).then(|| Span::new(start + 1, start + 1 + end))
+        let value = inner.get(1..1 + inner.get(1..)?.find(close)?)?;
+        // A list of one stands for its value.
+        let quotes = usize::from(value.starts_with(['"', '\'']) && value.matches(['"', '\'']).count() == 2);
+        let (start, len) = (start + 1 + quotes, value.len() - 2 * quotes);
+        (whole && len > 0).then(|| Span::new(start, start + len))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn both_values_of_a_sentence_are_read() {
+        for (text, expected, actual) in [
+            (
+                "SAML: Conditions [audience restriction] do not match required audience [https://a.example/]; audiences [https://a.example]",
+                "https://a.example/",
+                "https://a.example",
+            ),
+            ("Failed to Verify JWT: audience mismatch: expected(crew-api) got(account)", "crew-api", "account"),
+            ("audience mismatch for token: expected(crew-api) got(account)", "crew-api", "account"),
+            (
+                "SAML recipient https://a.example/acs/ does not match expected https://a.example/acs",
+                "https://a.example/acs",
+                "https://a.example/acs/",
+            ),
+            (
+                "token audience does not match: expected ['databricks'], got ['https://b.example']",
+                "databricks",
+                "https://b.example",
+            ),
+            (
+                "The SAML audience [https://a.example] does not equal to the Provider ID [https://a.example:443/fed]",
+                "https://a.example:443/fed",
+                "https://a.example",
+            ),
+            ("SAML assertion is not valid for this audience {:audience \"wiki\", :expected \"Wiki\"}", "Wiki", "wiki"),
+            ("token audience [account] does not contain crew-api", "crew-api", "account"),
+            (
+                "JWT: Expected iss claim value https://a.example/ but was https://a.example",
+                "https://a.example/",
+                "https://a.example",
+            ),
+        ] {
+            let found = read(text);
+            let pair = found[0].pair().map(|(expected, actual)| (expected.value.as_str(), actual.value.as_str()));
+            assert_eq!(pair, Some((expected, actual)), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_an_address_are_none_of_the_sentence() {
+        let found = read("SAML: Audience https://a.example/service/security/saml/metadata missing");
+        assert_eq!(found[0].meaning.name, "saml-audience");
+    }
 }

@@ -60,9 +60,16 @@ impl Tone {
             || !happened && lower(text).lines().any(begins);
         Tone {
             met,
+            // Two words of an end outweigh that somebody met it: `logins failed … Fixed at 08:40. Status: closed.`
             over: text.len() <= MAX_PROSE
-                && !met
-                && (is_closed(&words) || has(&MENTION.over, &words) && !has(&MENTION.open, &words)),
+                && (!met && is_closed(&words)
+                    || MENTION
+                        .over
+                        .iter()
+                        .filter(|word| words.contains(word.as_str()))
+                        .nth(usize::from(met))
+                        .is_some()
+                        && !has(&MENTION.open, &words.replace(" could not ", " "))),
             code: is_code,
             reference: is_code
                 || (!is_record || is_page) && has(&MENTION.guide, &words)

@@ -70,6 +70,8 @@ pub(super) struct Written {
     pub(super) login: Vec<String>,
     /// Codes of OAuth.
     pub(super) codes: Vec<String>,
+    /// Marks of products that have no file of their own, and write words that others write too.
+    pub(super) foreign: Vec<String>,
 }
 
 pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
@@ -90,6 +92,7 @@ pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     said: list("said"),
     login: list("login"),
     codes: list("codes"),
+    foreign: list("foreign"),
 });
 
 /// What shows that a text speaks of an error, and what shows that it tells of one. In lower case.

@@ -43,9 +43,12 @@ pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn last_segment(pair: &Pair<'_>) -> Option<String> {
     let last = |text| str::rsplit(text, ['/', ':', '#']).next().filter(|last| !last.is_empty());
     let (wanted, got) = (last(pair.expected)?, last(pair.actual)?);
-    // Where only letters differ in case, more than the end is the same.
-    (wanted == got && !same_letters(pair.expected, pair.actual))
-        .then(|| format!("only the last segment {} is the same", quote(got)))
+    // Where only letters differ in case, or one is missing, more than the end is the same.
+    let is_only = wanted == got && !same_letters(pair.expected, pair.actual);
+    if is_only && pair.expected.trim_start_matches('/') == pair.actual.trim_start_matches('/') {
+        return Some("only the leading slash differs".to_owned());
+    }
+    (is_only && typo(pair).is_none()).then(|| format!("only the last segment {} is the same", quote(got)))
 }
 
 pub(super) fn case(pair: &Pair<'_>) -> Option<String> {

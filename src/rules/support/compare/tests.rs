@@ -186,6 +186,13 @@ const IDS: &[(&str, &str, &str, &str)] = &[
         "http://schemas.test/claims/emailaddress",
         "only the last segment `emailaddress` is the same",
     ),
+    ("last-segment", "/mates", "mates", "only the leading slash differs"),
+    (
+        "typo",
+        "repo:norr/rigging:ref:refs/heads/main",
+        "repo:norr/riging:ref:refs/heads/main",
+        "one character is missing: `g`",
+    ),
     ("typo", "billing-app", "biling-app", "one character is missing: `l`"),
     ("typo", "billing-app", "billing-apps", "one extra character: `s`"),
     ("typo", "billing-portal", "billing-pottal", "one character differs (`t`, not `r`)"),

@@ -28,7 +28,8 @@ pub(crate) const CUT_ENTRY: &str = "entry that was cut";
 const MAX_TAIL: usize = 32 << 20;
 /// The names under which the entries stand.
 pub(super) const NAMES: &[&str] = &["log", "entries"];
-/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent, failures.
+/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are
+/// sent, failures.
 const OF_INTEREST: u32 = 1;
 const STEP: u32 = 2;
 const CALL: u32 = 4;

@@ -229,13 +229,15 @@ mod tests {
                 "<charles-session><transaction status=\"COMPLETE\" method=\"POST\" protocol=\"https\" host=\"sp.test\" path=\"/acs\" \
                  query=\"a=1&amp;b=2\" startTime=\"2026-01-01T00:00:00Z\"><request><headers><first-line>POST /acs HTTP/1.1</first-line>\
                  <header><name>Host</name><value>sp.test</value></header></headers>{body}</request><response status=\"302\"><headers>\
-                 <header><name>Location</name><value><![CDATA[/x?y&z]]></value></header></headers></response></transaction></charles-session>"
+                 <header><name>Location</name><value><![CDATA[/x?y&z]]></value></header></headers></response></transaction>\
+                 </charles-session>"
             );
             let mut out = Rewrite::default();
             assert!(charles(&text, &mut out));
             out.step(LayerKind::Transcript, None).content.as_str().to_owned()
         };
-        let wanted = "\r\n\r\nPOST https://sp.test/acs?a=1&b=2 HTTP/1.1\r\n:started: 2026-01-01T00:00:00Z\r\nHost: sp.test\r\n\r\nx=1%2B\r\n\
+        let wanted = "\r\n\r\nPOST https://sp.test/acs?a=1&b=2 HTTP/1.1\r\n:started: 2026-01-01T00:00:00Z\r\n\
+             Host: sp.test\r\n\r\nx=1%2B\r\n\
             \r\n\r\nHTTP/1.1 302 \r\nLocation: /x?y&z\r\n";
         for body in [
             "<body>x=1%2B</body>",
@@ -249,7 +251,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_session_is_read(text in "(<transaction |method=\"|host=\"|\"|<response|<name>|</name>|<body|<text>|</text>|>|</body>|[a-z<>é]{0,6}){0,12}") {
+        fn any_session_is_read(
+            text in "(<transaction |method=\"|host=\"|\"|<response|<name>|</name>|<body|<text>|</text>|>|</body>|[a-z<>é]{0,6}){0,12}",
+        ) {
             let mut out = Rewrite::default();
             charles(&text, &mut out);
             let step = out.step(LayerKind::Transcript, None);

@@ -284,7 +284,8 @@ mod tests {
 
     #[test]
     fn a_link_to_a_login_is_found_in_prose() {
-        let text = "Hi, I click https://eu.tmes.trendmicro.com:443/wis/clicktime/v1/query?url=https%3A%2F%2Fidp.test%2Fsso%3FSAMLRequest%3Da&u=1 and it fails";
+        let text = "Hi, I click https://eu.tmes.trendmicro.com:443/wis/clicktime/v1/query?\
+             url=https%3A%2F%2Fidp.test%2Fsso%3FSAMLRequest%3Da&u=1 and it fails";
         let found: Vec<_> = links(text).map(|(_, step)| step.content.as_str().to_owned()).collect();
         assert_eq!(found, ["https://idp.test/sso?SAMLRequest=a"]);
         assert_eq!(links("see https://idp.test/sso?SAMLRequest=a&RelayState=https%3A%2F%2Fx%3Fcode%3D1").count(), 0);
@@ -305,7 +306,8 @@ mod tests {
         assert_eq!(inside(starred), Some("https://idp.test/sso?SAMLRequest=a%2Bb&RelayState=x%%".to_owned()));
         let unknown = "https://mail.gate.test/c?id=7&to=https%3A%2F%2Fidp.test%2Fsso%3FSAMLRequest%3Da%252Bb%26RelayState%3Dx&h=1";
         assert_eq!(inside(unknown), wanted);
-        let base64 = "https://eu.protection.gate.test?d=idp.test&u=aHR0cHM6Ly9pZHAudGVzdC9zc28_U0FNTFJlcXVlc3Q9YSUyQmImUmVsYXlTdGF0ZT14&i=1";
+        let base64 = "https://eu.protection.gate.test?d=idp.test&\
+             u=aHR0cHM6Ly9pZHAudGVzdC9zc28_U0FNTFJlcXVlc3Q9YSUyQmImUmVsYXlTdGF0ZT14&i=1";
         assert_eq!(inside(base64), wanted);
         // A login message that names another address is one itself.
         assert_eq!(inside("https://idp.test/auth?client_id=a&redirect_uri=https%3A%2F%2Fx%3Fcode%3D1"), None);

@@ -474,7 +474,8 @@ mod tests {
         let keep = Choices { keep: vec!["ada.lovelace@corp.example".to_owned()], ..Choices::default() };
         assert_eq!(redact(&case, &keep).case.inputs[0].bytes, case.inputs[0].bytes);
         assert_ne!(redact(&case, &Choices::default()).case.inputs[0].bytes, case.inputs[0].bytes);
-        let beside = "<a><NameID>ada.lovelace@corp.example</NameID><Attribute Name=\"displayName\"><AttributeValue>Ada Lovelace</AttributeValue></Attribute></a>";
+        let beside = "<a><NameID>ada.lovelace@corp.example</NameID><Attribute Name=\"displayName\">\
+             <AttributeValue>Ada Lovelace</AttributeValue></Attribute></a>";
         let beside = Case { inputs: vec![Input::from(beside)], ..Case::default() };
         let new = String::from_utf8(redact(&beside, &keep).case.inputs[0].bytes.clone()).unwrap();
         assert!(new.contains("ada.lovelace@corp.example") && !new.contains("Ada Lovelace"), "{new}");

@@ -289,8 +289,9 @@ fn around(text: &str, place: Span) -> String {
         }
         // A controller is the path of its name.
         for word in line.split(char::is_whitespace).filter(|word| word.contains("controller")) {
-            let name = word.rsplit('/').next().unwrap_or(word).split("controller").next().unwrap_or("");
-            let name = name.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            let before = word.rsplit_once("controller").map_or("", |(before, _)| before);
+            let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != ':').next().unwrap_or("");
+            let name = name.trim_matches('_');
             if !name.contains("::") && !["", "application", "action"].contains(&name) {
                 out.push_str(&[" /", name, " "].concat());
             }

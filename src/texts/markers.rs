@@ -495,7 +495,7 @@ mod tests {
     fn both_values_of_a_sentence_are_read() {
         for (text, expected, actual) in [
             (
-                "SAML: Conditions [audience restriction] do not match required audience [https://a.example/]; audiences [https://a.example]",
+                "SAML: Conditions [https://a.example] do not match required audience [https://a.example/]",
                 "https://a.example/",
                 "https://a.example",
             ),

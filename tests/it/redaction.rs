@@ -239,7 +239,8 @@ fn what_was_handed_on_once_is_handed_on_unchanged() {
     use assertain::share::prepare;
     let texts = [
         "user: ada.l\npassword: hunter2-own\nThe password is hunter2-own.",
-        "POST /token\ngrant_type=authorization_code&client_id=web&code=v9QkD3hT7sLx0pWz\n\n{\"access_token\":\"v9QkD3hT7sLx0pWzR5uYb2NcE8aGfJ1m\",\"token_type\":\"Bearer\"}",
+        "POST /token\ngrant_type=authorization_code&client_id=web&code=v9QkD3hT7sLx0pWz\n\n\
+         {\"access_token\":\"v9QkD3hT7sLx0pWzR5uYb2NcE8aGfJ1m\",\"token_type\":\"Bearer\"}",
     ];
     for text in texts {
         let mut case = Case::from_text(text);

@@ -55,15 +55,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why) = match status {
             401 => (
                 "The API rejected the token and gives no reason (status 401)",
-                "The answer has no `WWW-Authenticate`. The API or a gateway before it found no token, or did not accept this one.",
+                "The response has no `WWW-Authenticate`. The API or a gateway before it found no token, or did not accept this one.",
             ),
             403 => (
                 "The API denied the request with this token (status 403)",
-                "The answer names no scope. Often the token was accepted, and a scope, a role or a permission is missing.",
+                "The response names no scope. Often the token was accepted, and a scope, a role or a permission is missing.",
             ),
             _ => (
                 "The API failed on the request with this token",
-                "A status from 500 on is a fault of the API or of a gateway, not an answer about the token. It may have failed \
+                "A status from 500 on is a fault of the API or of a gateway, and says nothing about the token. It may have failed \
                  to load the keys, or stumbled over a claim.",
             ),
         };

@@ -69,11 +69,17 @@ fn one_too_many(item: &Item, restriction: &AudienceRestriction, expected: &[Expe
     let right = expected.first().map(|one| format!(" {}", quote(&one.value))).unwrap_or_default();
     RULE.finding(
         format!("A second audience restriction is meant for {named}, not for this application"),
-        format!("Another restriction names the Entity ID{right}, but each of them must. Some applications look for one that fits and accept it."),
+        format!(
+            "Another restriction names the Entity ID{right}, but each of them must. \
+             Some applications look for one that fits and accept it."
+        ),
     )
     .at(item, span)
     .spec("saml-core 2.5.1.4")
-    .fix(Party::IdpAdmin, format!("Remove the audience restriction that names {named}, or write both audiences into one restriction."))
+    .fix(
+        Party::IdpAdmin,
+        format!("Remove the audience restriction that names {named}, or write both audiences into one restriction."),
+    )
 }
 
 fn is_expected(expected: &[Expected<'_>], audience: &Value) -> bool {

@@ -29,12 +29,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&start_value.text),
                         quote(&end_value.text)
                     ),
-                    "There is no instant at which this assertion is valid. An application takes it only where it allows for enough clock skew.",
+                    "There is no instant at which this assertion is valid. \
+                     An application takes it only where it allows for enough clock skew.",
                 )
                 .at(statement.item, end_value.span)
                 .related(statement.item, start_value.span)
-                .fix(Party::IdpAdmin, "Correct the lifetime of assertions for this application; a negative or empty \
-                 lifetime is the usual reason.")
+                .fix(
+                    Party::IdpAdmin,
+                    "Correct the lifetime of assertions for this application; a negative or empty \
+                 lifetime is the usual reason.",
+                )
                 .spec("saml-core 2.5.1.2"),
             );
         }

@@ -87,7 +87,7 @@ impl<'a> Entry<'a> {
             return Some((stated, self.told(stated, title, if disabled.is_some() { "true" } else { "ACTIVE" })));
         }
         if let Some(stated) = self.switched(Meaning::BearerOnly, "true") {
-            let title = "The client is for APIs alone (bearer-only): nobody can log in with it";
+            let title = "The client is for APIs alone (bearer-only), not for logins";
             return Some((stated, self.told(stated, title, "false")));
         }
         let response_type = asked.response_type?;
@@ -142,4 +142,4 @@ impl<'a> Entry<'a> {
 }
 
 const REJECTS: &str = "The identity provider answers this login request with an error.";
-const OTHER_FLOW: &str = "Or let the application use a flow that the client may use.";
+const OTHER_FLOW: &str = "Or configure the application to use a flow that the client may use.";

@@ -50,7 +50,7 @@ const EXPECTED: [&str; 26] = [
     "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 22] = [
+const ACTUAL: [&str; 21] = [
     "in the assertion",
     "in the response",
     "in the saml response",
@@ -59,7 +59,6 @@ const ACTUAL: [&str; 22] = [
     "is for",
     "was issued by",
     "issued for",
-    "mismatch",
     "found in response",
     "but received",
     "received",
@@ -124,8 +123,11 @@ const FIELDS: [(&str, &str, &str); 17] = [
 /// Words between a mark and its value.
 const MAX_NOUNS: usize = 6;
 /// Words that begin something else.
-const OTHERS: [&str; 14] =
-    ["but", "and", "or", "got", "was", "is", "does", "did", "not", "received", "actual", "found", "in", "instead"];
+const OTHERS: [&str; 21] = [
+    "but", "and", "or", "got", "was", "is", "does", "did", "not", "received", "actual", "found", "in", "instead",
+    // What comes behind is what has the value: `the URI configured for the application 'portal'`.
+    "for", "by", "with", "of", "from", "see", "at",
+];
 
 /// Reads a text by its marks; the first statement that counts.
 pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<Statement> {
@@ -262,6 +264,8 @@ fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, 
         let open = match *field {
             "destination" | "recipient" => !is_address(&expected) && !is_address(&actual),
             "state" => protocol.is_none(),
+            // The name of an application is no address.
+            "redirect" | "acs" | "assertion consumer" => !is_address(&expected),
             _ => false,
         };
         if open {
@@ -434,7 +438,9 @@ fn is_whole(text: &str, span: Span) -> bool {
 
 /// A value after a mark: in quotes or brackets, an address, or a name with a sign in it (`crew-api`).
 fn value_after(text: &str, mark: &str) -> Option<Span> {
-    text.match_indices(mark).find_map(|(at, _)| {
+    // Without a mark, the value begins where the text does.
+    let most = if mark.is_empty() { 2 } else { usize::MAX };
+    text.match_indices(mark).take(most).find_map(|(at, _)| {
         let from = at + mark.len();
         let whole = text.get(..at)?.chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
         let rest = text.get(from..)?;
@@ -480,6 +486,10 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
             }
         };
         let value = inner.get(1..1 + inner.get(1..)?.find(close)?)?;
+        // A remark in parentheses: `(see "Settings")`, `(tenant acme)`.
+        if close == ')' && value.contains(' ') {
+            return None;
+        }
         // A list of one stands for its value.
         let quotes = usize::from(value.starts_with(['"', '\'']) && value.matches(['"', '\'']).count() == 2);
         let (start, len) = (start + 1 + quotes, value.len() - 2 * quotes);
@@ -501,6 +511,31 @@ mod tests {
             ),
             ("Failed to Verify JWT: audience mismatch: expected(crew-api) got(account)", "crew-api", "account"),
             ("audience mismatch for token: expected(crew-api) got(account)", "crew-api", "account"),
+            (
+                "SAML: Audience mismatch: expected https://a.example got https://b.example",
+                "https://a.example",
+                "https://b.example",
+            ),
+            (
+                "SAML login failed: Recipient mismatch (expected: https://a.example/acs, got: https://a.example/acs/)",
+                "https://a.example/acs",
+                "https://a.example/acs/",
+            ),
+            (
+                "OIDC callback error: redirect_uri mismatch: expected https://a.example/cb got https://a.example/callback",
+                "https://a.example/cb",
+                "https://a.example/callback",
+            ),
+            (
+                "SAML issuer mismatch [expected https://a.example, got https://b.example]",
+                "https://a.example",
+                "https://b.example",
+            ),
+            (
+                "SAML: Issuer mismatch: http://www.okta.com/exk2 != http://www.okta.com/exk1",
+                "http://www.okta.com/exk1",
+                "http://www.okta.com/exk2",
+            ),
             (
                 "SAML recipient https://a.example/acs/ does not match expected https://a.example/acs",
                 "https://a.example/acs",
@@ -527,6 +562,23 @@ mod tests {
             let found = read(text);
             let pair = found[0].pair().map(|(expected, actual)| (expected.value.as_str(), actual.value.as_str()));
             assert_eq!(pair, Some((expected, actual)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_who_has_the_value_is_no_value() {
+        for text in [
+            "OIDC: The redirect URI 'https://a.example/cb' does not match the redirect URIs configured for the application 'portal'.",
+            "SAML: audience 'https://a.example' does not match the entity ID configured for tenant 'acme'",
+            "the ACS URL 'https://a.example/acs' does not match the URLs configured for app 'wiki'",
+            "token issuer \"https://a.example\" does not match configured issuer (see \"Settings > SSO\")",
+            "token rejected: audience [api://x] does not contain the client id (tenant acme)",
+            "SAML: issuer 'https://a.example' is not trusted by connection 'acme-saml'",
+            "SAML: audience [https://a.example] does not match (session: s-12, user: joe)",
+        ] {
+            let values =
+                read(text).iter().flat_map(|one| one.values.clone()).map(|slot| slot.value).collect::<Vec<_>>();
+            assert!(values.iter().all(|value| value.contains("://")), "{text}: {values:?}");
         }
     }
 

@@ -73,7 +73,8 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         let Some(transport) = &item.transport else { continue };
         let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
         let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());
-        if item.notes.iter().any(gone) && !answered {
+        let is_gone = item.notes.iter().any(gone) && !answered;
+        if is_gone {
             let rejected = transport.visits.iter().any(|visit| is_without_form(item, visit) && visit.is_error());
             unverified.push(if rejected {
                 let clause = "the login response was removed from the recording, and the application rejected it";
@@ -85,9 +86,10 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         }
         let visits = &transport.visits;
         let asks = visits.iter().any(|visit| visit.asked().is_some());
-        if asks && !any_answer && !only_silent && !visits.iter().any(|visit| visit.answer.is_some()) {
+        if asks && !is_gone && !any_answer && !only_silent && !visits.iter().any(|visit| visit.answer.is_some()) {
             let clause = "the recording does not show the identity provider's response to the login request";
-            unverified.push(Unverified::new(clause, Need::WholeRecording));
+            let is_shown = visits.iter().any(|visit| visit.is_error());
+            unverified.push(Unverified::new(clause, if is_shown { Need::Recording } else { Need::WholeRecording }));
         }
         if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";

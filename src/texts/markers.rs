@@ -77,6 +77,8 @@ const ACTUAL: [&str; 21] = [
 const COMPLAINED: [&str; 7] = ["issuer", "audiences", "audience", "destination", "recipient", "uri", "url"];
 /// Marks behind which a name stands without quotes.
 const NAMED: [&str; 5] = ["expected", "does not contain", "doesn't contain", "received", "got"];
+/// Words behind what is a name and no value.
+const NAMES: [&str; 4] = ["attribute", "claim", "parameter", "setting"];
 /// Words between a mark and its value.
 const BETWEEN: [&str; 19] = [
     "to the",
@@ -490,6 +492,13 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
         if close == ')' && value.contains(' ') {
             return None;
         }
+        // `the [clientId] attribute [portal]`: the first names what the second is.
+        let behind = inner.get(value.len() + 2..).unwrap_or("").trim_start();
+        let value_of = |word: &&str| behind.strip_prefix(*word)?.trim_start().strip_prefix(['[', '\'', '"']);
+        if let Some(next) = NAMES.iter().find_map(value_of) {
+            let (start, len) = (text.len() - next.len(), next.find([']', '\'', '"'])?);
+            return (whole && len > 0).then(|| Span::new(start, start + len));
+        }
         // A list of one stands for its value.
         let quotes = usize::from(value.starts_with(['"', '\'']) && value.matches(['"', '\'']).count() == 2);
         let (start, len) = (start + 1 + quotes, value.len() - 2 * quotes);
@@ -510,6 +519,11 @@ mod tests {
                 "https://a.example",
             ),
             ("Failed to Verify JWT: audience mismatch: expected(crew-api) got(account)", "crew-api", "account"),
+            (
+                "CWWKS1754E: The ID token: the (aud) audience [cargo] does not match the [clientId] attribute [berth]",
+                "berth",
+                "cargo",
+            ),
             ("audience mismatch for token: expected(crew-api) got(account)", "crew-api", "account"),
             (
                 "SAML: Audience mismatch: expected https://a.example got https://b.example",

@@ -64,7 +64,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => (
                 "The API failed on the request with this token",
                 "A status from 500 on is a fault of the API or of a gateway, and says nothing about the token. It may have failed \
-                 to load the keys, or stumbled over a claim.",
+                 to load the keys, or to process a claim.",
             ),
         };
         let finding = RULE

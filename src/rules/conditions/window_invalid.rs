@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&end_value.text)
                     ),
                     "There is no instant at which this assertion is valid. \
-                     An application takes it only where it allows for enough clock skew.",
+                     Only an application that allows enough clock skew accepts it.",
                 )
                 .at(statement.item, end_value.span)
                 .related(statement.item, start_value.span)

@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(page) = stopped_at(visits).filter(|page| page.status == 200 || !page.asks) else { continue };
         let wrong = page.denial.as_ref().is_some_and(|said| is_wrong_password(said));
         let title = match &page.denial {
-            Some(said) if wrong => format!("The user entered a wrong name or password: {}", quote(said)),
+            Some(_) if wrong => "The user name or the password was wrong".to_owned(),
             Some(said) => format!("The identity provider's page denies the login: {}", quote(said)),
             None if page.status >= 400 => format!("The identity provider answered with HTTP {}", page.status),
             None => continue,

@@ -19,7 +19,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(visit) = visits.iter().rfind(lost).filter(|_| !arrived) {
             let reason = visit.reason.as_deref().unwrap_or("");
             let fix = if reason.contains("BLOCKED_BY") {
-                (Party::User, "Switch off what blocks it in the browser: an extension, or a policy.".to_owned())
+                (
+                    Party::User,
+                    "Turn off the browser extension that blocks it. If it is a policy of the company, ask its IT."
+                        .to_owned(),
+                )
             } else {
                 let url = quote_address(&visit.url);
                 (Party::SpAdmin, format!("Check that {url} answers: name, port, certificate, proxy, and firewall."))
@@ -108,7 +112,7 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
         (Party::SpAdmin, "Check that single sign-on is turned on, and that the proxy passes this path on.".to_owned());
     Some(match status {
         404 | 410 => (
-            format!("Nothing accepts the response at {url}: HTTP {status}"),
+            format!("There is no login endpoint at {url} (HTTP {status})"),
             "The application receives logins at a different address, or its login is turned off.",
             vec![compare, here],
         ),
@@ -119,12 +123,12 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
         ),
         415 => (
             format!("{url} does not accept a form: HTTP {status}"),
-            "The browser brings the response as a form. What answers here expects a different type, such as JSON.",
+            "The browser sends the response as a form, but this address accepts only another format, such as JSON.",
             vec![compare, (Party::SpAdmin, "Accept `application/x-www-form-urlencoded` at the ACS URL.".to_owned())],
         ),
         419 => (
             format!("The application's CSRF protection rejects the response: HTTP {status}"),
-            "Laravel answers so where a form lacks its CSRF token. The identity provider's page cannot know that token.",
+            "Laravel answers this way when a form has no CSRF token. The identity provider's page cannot know that token.",
             vec![(Party::SpAdmin, "Exempt the ACS URL from the CSRF check (Laravel: the `except` list).".to_owned())],
         ),
         429 => (
@@ -134,13 +138,14 @@ fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, S
                 (Party::User, "Wait a few minutes, then sign in again.".to_owned()),
                 (
                     Party::SpAdmin,
-                    "Exempt the ACS URL from the rate limit, or raise it. A loop of logins meets it too.".to_owned(),
+                    "Exempt the ACS URL from the rate limit, or raise the limit. A login loop can also trigger it."
+                        .to_owned(),
                 ),
             ],
         ),
         502 | 504 => (
             format!("The application behind {url} does not answer: HTTP {status}"),
-            "The proxy got no usable answer from the application. Either it is down or too slow, or its answer has too large headers.",
+            "The proxy got no usable answer from the application. Either it is down or too slow, or its response headers are too large.",
             vec![log],
         ),
         503 => (

@@ -61,7 +61,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 None => format!("The identity provider publishes {} signing certificates", keys.len()),
             },
-            format!("It is changing its certificate, or has done so. {}.{which}", list.join("; ")),
+            format!(
+                "The identity provider is changing its certificate, or has just done so. {}.{which}",
+                list.join("; ")
+            ),
         );
         for (value, _) in &keys {
             finding = finding.at(item, value.span);

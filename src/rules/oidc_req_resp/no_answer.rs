@@ -26,7 +26,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => format!("The token request got no response: {}", quote(reason)),
         };
         let (who, fix) = if reason.contains("BLOCKED_BY") {
-            (Party::User, "Switch off what blocks it in the browser: an extension, or a policy.".to_owned())
+            (
+                Party::User,
+                "Turn off the browser extension that blocks it. If it is a policy of the company, ask its IT."
+                    .to_owned(),
+            )
         } else if reason.ends_with("_ABORTED") {
             (Party::SpAdmin, "Do not leave or reload the page while the request for the tokens runs.".to_owned())
         } else if matches!(reason, "" | "net::ERR_FAILED") {

@@ -82,7 +82,7 @@ fn meaning_of(statement: &Statement) -> &'static Meaning {
             statement.get("claim").and_then(|claim| of_claim(claim, statement.meaning.name))
         }
         "saml-attribute-missing" if statement.get("claim").is_some_and(is_name_id) => Some("saml-nameid-as-attribute"),
-        "oidc-audience" if statement.get("actual").is_some_and(|value| values(value).contains(&"account")) => {
+        "oidc-audience" if statement.get("actual").is_some_and(|value| values(value) == ["account"]) => {
             Some("oidc-audience-account")
         }
         "oidc-issuer" | "issuer" => statement.pair().and_then(|(expected, actual)| {

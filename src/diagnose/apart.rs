@@ -21,7 +21,7 @@ pub(super) enum Standing {
     Own,
     /// A login of another application, by the name that it gives itself.
     Other(String),
-    /// A check whether the user has a session; no one had, and a visible login came after it.
+    /// A check whether the user has a session, or an old refresh token; no one had, and a visible login came after it.
     Silent,
 }
 
@@ -61,11 +61,15 @@ pub(super) fn standings(items: &[Item], attempts: &[Attempt], expected: &Expecta
         }
     }
     let visible = |at: usize| {
-        let mine: HashSet<&str> = claims.get(at).into_iter().flatten().flatten().map(String::as_str).collect();
+        let refresh = attempts.get(at).and_then(|attempt| refresh(items, attempt)).map(claims_of);
+        let mine = claims.get(at).into_iter().flatten().chain(&refresh).flatten();
+        let mine: HashSet<&str> = mine.map(String::as_str).collect();
+        // The request of a client that proves itself by a header does not name it.
+        let unnamed = refresh.as_ref().is_some_and(Vec::is_empty);
         attempts.iter().zip(&claims).skip(at + 1).any(|(later, claims)| {
             later.outcome != Outcome::Unknown
                 && !is_silent(items, later)
-                && claims.iter().flatten().any(|value| mine.contains(value.as_str()))
+                && (unnamed || claims.iter().flatten().any(|value| mine.contains(value.as_str())))
         })
     };
     for (at, attempt) in attempts.iter().enumerate() {
@@ -98,7 +102,18 @@ fn is_silent(items: &[Item], attempt: &Attempt) -> bool {
             [&one.code, &one.subcode].into_iter().flatten().any(|one| one.text.ends_with(":NoPassive"))
         })
     };
-    asked && members().any(|item| error(item) || status(item))
+    asked && members().any(|item| error(item) || status(item)) || refresh(items, attempt).is_some()
+}
+
+/// The request for new tokens by an old refresh token, where nothing else belongs to an attempt.
+fn refresh<'a>(items: &'a [Item], attempt: &Attempt) -> Option<&'a Item> {
+    let [only] = attempt.items.as_slice() else { return None };
+    let answer = items.get(*only).filter(|item| item.kind == ItemKind::OauthError)?;
+    let exchange = answer.origin.split(" (").next()?;
+    items.iter().find(|item| {
+        let grant = item.transport.as_ref().and_then(|transport| transport.parameter("grant_type"));
+        grant.is_some_and(|grant| grant.value == "refresh_token") && item.origin.split(" (").next() == Some(exchange)
+    })
 }
 
 fn is_request(item: &Item) -> bool {

@@ -2,7 +2,7 @@
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
-use super::capture_messages::{is_answer, is_cut_of, is_delivered, is_message};
+use super::capture_messages::{is_answer, is_beside, is_cut_of, is_delivered, is_message};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
 use super::model::{Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
@@ -329,6 +329,13 @@ impl Capture {
             self.notes.push((NoteKind::Secret, span, secret.detail.clone()));
         }
         if !is_message(&item) || self.full {
+            return;
+        }
+        if is_beside(&item, &self.items) {
+            let url = item.transport.and_then(|transport| transport.url);
+            if let Some(visit) = self.visits.last_mut().filter(|visit| Some(&visit.url) == url.as_ref()) {
+                visit.answer = None;
+            }
             return;
         }
         if let Some(known) = self.items.iter_mut().find(|known| same_content(known, &item)) {

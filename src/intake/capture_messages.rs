@@ -2,7 +2,7 @@
 //! yes or no. Judges no message.
 
 use super::exchange;
-use super::model::{Carrier, Format, NoteKind, Unpacked};
+use super::model::{Carrier, Format, NoteKind, Transport, Unpacked};
 use super::parameters::message_name;
 use memchr::memmem;
 
@@ -68,4 +68,63 @@ pub(super) fn is_message(item: &Unpacked) -> bool {
         }
         _ => carried,
     }
+}
+
+/// Parameters by which no other address is taken for a callback.
+const OF_A_LOGIN: &[&str] = &[
+    "client_id",
+    "response_type",
+    "redirect_uri",
+    "request",
+    "request_uri",
+    "grant_type",
+    "id_token",
+    "id_token_hint",
+    "access_token",
+    "response",
+    "session_state",
+    "iss",
+    "error_description",
+    "error_uri",
+    "token",
+    "logout_token",
+    "post_logout_redirect_uri",
+    "wa",
+    "wtrealm",
+    "nonce",
+    "ticket",
+    "lti_message_hint",
+];
+/// Parts of paths that receive callbacks.
+const CALLBACKS: &[&str] =
+    &["callback", "/cb", "oauth", "oidc", "openid", "auth", "login", "signin", "sign-in", "sso", "code"];
+/// A code of a provider is no shorter, unless the path tells that it is one.
+const OPAQUE: usize = 16;
+
+/// Whether an address has only a `code`, a `state` or an `error` of its own: an advertisement, a search, a payment. A callback has the
+/// `state` of a request or the path of its `redirect_uri`; else its error is one of OAuth, or its code can be one.
+pub(super) fn is_beside(item: &Unpacked, known: &[Unpacked]) -> bool {
+    let Some(transport) = item.transport.as_ref().filter(|one| one.carrier == Some(Carrier::Query)) else {
+        return false;
+    };
+    let value = |name: &str| transport.parameter(name).map_or("", |one| one.value.as_str());
+    let of_a_login =
+        |name: &str| OF_A_LOGIN.contains(&name) || message_name(name).is_some() || name.eq_ignore_ascii_case("SAMLart");
+    if item.format != Format::Parameters || transport.parameters.iter().any(|one| of_a_login(&one.name)) {
+        return false;
+    }
+    let url = transport.url.as_deref().unwrap_or("").to_ascii_lowercase();
+    let path = |url: &str| url.splitn(4, '/').nth(3).unwrap_or("").trim_end_matches('/').to_ascii_lowercase();
+    let answers = |sent: &Transport| {
+        let same =
+            |name: &str| sent.parameter(name).is_some_and(|one| !one.value.is_empty() && one.value == value(name));
+        let to = sent.parameter("redirect_uri").map(|one| one.value.split(['?', '#']).next().unwrap_or(""));
+        same("state") || to.is_some_and(|to| path(to) == path(&url))
+    };
+    let asked =
+        known.iter().filter_map(|one| one.transport.as_ref()).filter(|one| one.parameter("client_id").is_some());
+    let code = value("code");
+    let is_code = || code.len() >= OPAQUE || CALLBACKS.iter().any(|part| path(&url).contains(part));
+    let can_be = exchange::OAUTH_ERRORS.contains(&value("error")) || (!code.is_empty() && is_code());
+    !can_be && !asked.into_iter().any(answers)
 }

@@ -78,7 +78,7 @@ const TELLING: [&str; 11] = [
     "dpop-nonce",
 ];
 /// Codes of errors that providers send back (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 9126, RFC 9396, RFC 8707).
-const OAUTH_ERRORS: &[&str] = &[
+pub(super) const OAUTH_ERRORS: &[&str] = &[
     "invalid_request",
     "unauthorized_client",
     "access_denied",

@@ -203,7 +203,19 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
                     document.not_evaluated.push(stated(pair));
                     continue;
                 }
-                for stated in values(meaning, &pair.path, stated(pair)) {
+                for mut stated in values(meaning, &pair.path, stated(pair)) {
+                    let mut meaning = meaning;
+                    // Names that Elasticsearch has for the NameID itself.
+                    if product.is_some_and(|one| one.id == "elasticsearch") && meaning == Meaning::RequiredAttribute {
+                        match stated.value.as_str() {
+                            "nameid" => continue,
+                            "nameid:persistent" => {
+                                meaning = Meaning::NameIdFormat;
+                                stated.value = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent".to_owned();
+                            }
+                            _ => {}
+                        }
+                    }
                     let is_variable = product.is_some_and(|one| one.id == "authlib") && is_name_in_code(&stated.value);
                     if is_variable || is_reference(&stated.value) {
                         document.not_evaluated.push(stated);

@@ -22,6 +22,9 @@ const CLIENTS: [&str; 3] = ["clientid=", "clientid:", "appdisplayname:"];
 /// Names of the members that say who it was.
 const USERS: [&str; 6] = ["user", "username", "userId", "user_id", "uid", "principal"];
 
+/// How a record of Entra ID says that a sign-in worked.
+const ZERO: [&str; 4] = ["errorcode:0,", "errorcode:0}", "resulttype:0,", "resulttype:0}"];
+
 /// A record: its place, when it was written, whom and what it names.
 struct Record {
     span: Span,
@@ -49,6 +52,15 @@ pub(super) fn mark(text: &str, statements: &mut Vec<Statement>) {
         statements.clear();
         return;
     }
+    for statement in statements.iter_mut().filter(|statement| statement.is_step()) {
+        let own = spans.get(place(statement.span.start)).and_then(|span| correlation(&bare(text, *span)));
+        statement.overtaken = own.is_some_and(|own| {
+            let mut others = spans.iter().map(|span| bare(text, *span));
+            others.any(|record| {
+                ZERO.iter().any(|zero| record.contains(zero)) && correlation(&record).as_ref() == Some(&own)
+            })
+        });
+    }
     if !may_work(text) {
         return;
     }
@@ -60,7 +72,7 @@ pub(super) fn mark(text: &str, statements: &mut Vec<Statement>) {
     if works.is_empty() {
         return;
     }
-    for statement in statements {
+    for statement in statements.iter_mut().filter(|statement| !statement.overtaken) {
         // The same sentence may stand once more, behind what worked.
         let sentence = statement.span.of(text);
         let last = memmem::rfind(text.as_bytes(), sentence.as_bytes()).unwrap_or(statement.span.start);
@@ -77,6 +89,12 @@ pub(super) fn mark(text: &str, statements: &mut Vec<Statement>) {
         };
         statement.overtaken = failed.iter().all(|failed| failed.as_ref().is_some_and(is_over));
     }
+}
+
+/// The sign-in to which a record of Entra ID belongs, without letter case and quotes.
+fn correlation(record: &str) -> Option<String> {
+    let (_, value) = record.split_once("correlationid:")?;
+    value.split([',', '}', ']']).next().filter(|value| !value.is_empty()).map(str::to_owned)
 }
 
 /// Whether a short text says that the fault is over. The lines of the errors do not count: `does not match`.
@@ -381,6 +399,16 @@ mod tests {
         assert!(!found.is_empty() && found.iter().all(|one| one.overtaken), "{found:?}");
         let found = read(&newest_first.replace("09:20", "09:01"));
         assert!(!found.is_empty() && found.iter().all(|one| !one.overtaken), "{found:?}");
+    }
+
+    #[test]
+    fn a_step_is_over_where_its_sign_in_worked() {
+        let log = |code: u32, id: &str| {
+            let step = r#"{"status": {"errorCode": 50074, "failureReason": "Strong Authentication is required."}, "correlationId": "a"}"#;
+            format!("[{step}, {{\"status\": {{\"errorCode\": {code}}}, \"correlationId\": \"{id}\"}}]")
+        };
+        assert!(is_over(&log(0, "a")));
+        assert!(!is_over(&log(0, "b")) && !is_over(&log(50140, "a")));
     }
 
     #[test]

@@ -227,3 +227,70 @@ fn an_older_message_beside_a_recording_does_not_lead() {
     assert_eq!(first("2026-02-01T12:00:00Z").as_deref(), Some("SAML-AUD-MISMATCH"));
     assert_eq!(first("2026-03-01T12:10:00Z").as_deref(), Some("SAML-STATUS-AUTHNFAILED"));
 }
+
+fn get(at: &str, url: &str, status: u16, location: &str) -> String {
+    format!(
+        r#"{{"startedDateTime": "2026-03-01T{at}Z", "time": 5, "request": {{"method": "GET", "url": "{url}", "headers": []}}, "response": {{"status": {status}, "headers": [{{"name": "Location", "value": "{location}"}}], "content": {{}}}}}}"#
+    )
+}
+
+/// A login by OpenID Connect that works.
+fn openid() -> [String; 2] {
+    let ask = "https://idp.example/authorize?client_id=app&response_type=code&scope=openid&state=st-8812aa&nonce=n-5Yq2kkP0s8&\
+               redirect_uri=https%3A%2F%2Fapp.example%2Fcb";
+    let back = "https://app.example/cb?code=c0de99x1&state=st-8812aa";
+    [get("12:00:00", ask, 302, back), get("12:00:01", back, 302, "/home")]
+}
+
+#[test]
+fn other_addresses_with_a_code_a_state_or_an_error_are_no_callback() {
+    for beside in [
+        "https://ads.example/c?error=blocked&state=1",
+        "https://stats.example/p?code=DE&state=BY",
+        "https://app.example/api/zip?state=NY&code=10001",
+        "https://app.example/logs?error=timeout&state=open",
+        "https://app.example/pay/callback?error=card_declined&state=77",
+        "https://social.example/tr?ev=PageView&state=x&error=none",
+    ] {
+        let beside = get("12:00:05", beside, 200, "");
+        for login in [openid(), attempt(1, "https://app.example", 302)] {
+            let after = judge(&[&login[..], &[beside.clone()]].concat());
+            let before = judge(&[&[beside.clone()], &login[..]].concat());
+            for report in [after, before] {
+                assert_eq!(report.attempts.len(), 1, "{beside}: {}", report.verdict.headline);
+                assert!(!report.verdict.headline.contains("Attempt"), "{beside}: {}", report.verdict.headline);
+            }
+        }
+    }
+}
+
+#[test]
+fn callbacks_of_a_login_stay() {
+    for (back, of) in [
+        ("https://app.example/cb?error=blocked&state=st-8812aa", 1),
+        ("https://app.example/cb?error=blocked&state=other", 1),
+        ("https://app.example/start?error=access_denied&state=other", 1),
+        ("https://app.example/?code=0.AXoAr3bqL5c1eYkq&state=other", 1),
+    ] {
+        let report = judge(&[
+            openid()[0].replace("https://app.example/cb?code=c0de99x1&state=st-8812aa", ""),
+            get("12:00:01", back, 302, "/home"),
+        ]);
+        assert_eq!(report.attempts.iter().filter(|one| one.items.len() == 2).count(), of, "{back}");
+    }
+}
+
+#[test]
+fn an_old_refresh_token_before_a_login_that_works_is_no_failure() {
+    let refused = |at: &str| {
+        let body =
+            entry(at, "https://idp.example/token", "grant_type=refresh_token&refresh_token=r1&client_id=app", 400);
+        body.replace(r#""content": {}"#, r#""content": {"mimeType": "application/json", "text": "{\"error\":\"invalid_grant\",\"error_description\":\"Refresh token expired\"}"}"#)
+    };
+    let login = openid();
+    let report = judge(&[&[refused("11:59:00")], &login[..]].concat());
+    assert_eq!(report.attempts.len(), 2);
+    assert_ne!(report.verdict.status, VerdictStatus::WillFail, "{}", report.verdict.headline);
+    let report = judge(&[&login[..], &[refused("12:10:00")]].concat());
+    assert_eq!(report.verdict.status, VerdictStatus::WillFail, "what was refused later still counts");
+}

@@ -92,7 +92,10 @@ fn words(text: &str) -> Vec<Word> {
             Some((value, span, after)) => {
                 word.text.push_str(&value);
                 word.span.end = span.end;
-                at = after;
+                // The end of a statement (SQL) is no character of its last value.
+                let rest = text.get(after..).unwrap_or("");
+                let ends = rest.strip_prefix(';').is_some_and(|rest| !rest.starts_with(|c: char| !c.is_whitespace()));
+                at = after + usize::from(ends);
             }
             None => {
                 unclosed += usize::from(quote);
@@ -125,5 +128,12 @@ mod tests {
     fn an_environment_file_is_no_command_line() {
         assert!(shown("SCOPE=openid email\nCLIENT_ID=app\n", Notation::Flags).is_empty());
         assert_eq!(shown("write auth/x aud=app sub=y", Notation::Flags), ["aud=app", "sub=y"]);
+    }
+
+    #[test]
+    fn a_statement_ends_outside_its_last_value() {
+        assert_eq!(shown("ALTER x SET A='b' C='d';", Notation::Flags), ["A=b", "C=d"]);
+        assert_eq!(shown("SET A='b;' C='d'; SET E='f';\n", Notation::Flags), ["A=b;", "C=d", "E=f"]);
+        assert_eq!(shown("x a='b';c d='e'", Notation::Flags), ["a=b;c", "d=e"]);
     }
 }

@@ -24,7 +24,9 @@ pub(super) fn is_denied(text: &str, place: Span) -> bool {
     // A cell of a table: `Invalid audience,0`.
     let cell = bare.strip_prefix([',', ';']).filter(|value| !has_time(text) && !value.contains([',', ';', ':']));
     let own = place.of(text).rsplit_once([':', '=']).map(|(_, value)| value).filter(|value| !value.contains('\n'));
-    value.len() < bare.len() && is_no(value) || cell.into_iter().chain(own).any(is_no)
+    // A count behind a label: `wrong audience 0, …`.
+    let is_none = row.starts_with(" 0") && is_no(bare);
+    is_none || value.len() < bare.len() && is_no(value) || cell.into_iter().chain(own).any(is_no)
 }
 
 /// Whether a line ends with the value of a label: `Signature valid: true`.
@@ -85,6 +87,9 @@ fn is_yes(value: &str) -> bool {
 /// The value without quotes, up to what ends it.
 fn word_of(value: &str) -> &str {
     let value = value.trim_start_matches(|c: char| " \t\"*".contains(c));
+    // `0 of 2`.
+    let value =
+        if ["0 of ", "0 von ", "0 sur ", "0/"].iter().any(|none| value.starts_with(none)) { "0" } else { value };
     let end = value.find(|c: char| ",;}])|\"*<\n\r\t".contains(c)).unwrap_or(value.len());
     value.get(..end).unwrap_or("").trim_end().trim_end_matches('.')
 }

@@ -1,7 +1,8 @@
 //! Entries of a catalogue of messages: a name that is a symbol, and words. Input: a line, or an object of JSON in one line.
 //! Output: its entries, each with its shape and its name.
 
-use super::words::WRITTEN;
+use super::mention::{has, has_time};
+use super::words::{CATALOGUE, WRITTEN};
 
 /// Longer lines are no entry.
 const MAX_LINE: usize = 400;
@@ -20,6 +21,41 @@ pub(super) fn members(line: &str) -> impl Iterator<Item = &str> {
                 name.starts_with(|c: char| c.is_ascii_uppercase()) && name.ends_with(|c: char| c.is_ascii_digit());
             is_code || name.contains('.')
         })
+}
+
+/// Whether a text in lower case is JSON of messages: several values are sentences of faults, and no name is one of what happened.
+pub(super) fn is_of_texts(text: &str) -> bool {
+    if !text.trim_start().starts_with('{') || has_time(text) {
+        return false;
+    }
+    let [faulty, telling] = &*CATALOGUE;
+    let mut faults = 0;
+    for (at, _) in text.match_indices("\":").take(MAX_MEMBERS) {
+        let name = text.get(..at).and_then(|before| before.rsplit('"').next()).unwrap_or("");
+        let value = text.get(at + 2..).unwrap_or("").trim_start();
+        if !value.starts_with('{') && telling.iter().any(|known| known == name) {
+            return false;
+        }
+        let value = value.strip_prefix('"').and_then(|value| value.split('"').next()).unwrap_or("");
+        faults += usize::from(value.contains(' ') && has(faulty, value));
+    }
+    faults > 1
+}
+
+/// Whether a line has a place that code fills: `%q`, `{0}`, `{{ name }}`; `${name}` and `{name}` only in a call, since software also
+/// prints them where nobody filled them.
+pub(super) fn has_placeholder(line: &str) -> bool {
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_call = ["(\"", "(`", "('", "(f\"", "(f'", "($\""].iter().any(|mark| line.contains(mark));
+    line.split(|c: char| c.is_whitespace() || "\"'()[],;=<>:`".contains(c)).any(|word| {
+        let word = word.trim_end_matches(['.', '!', '?']);
+        matches!(word, "%q" | "%s" | "%v" | "%d" | "%w" | "%r" | "%+v" | "%1$s" | "%2$s" | "%@")
+            || ["%{", "#{", "{{"].iter().any(|mark| word.starts_with(mark))
+            || is_call && word.starts_with("${")
+            || word.strip_prefix('{').and_then(|word| word.strip_suffix('}')).is_some_and(|name| {
+                name.bytes().all(|byte| byte.is_ascii_digit()) && !name.is_empty() || is_call && is_name(name)
+            })
+    })
 }
 
 /// Whether a member of JSON has a name of three parts: `"saml.error.audience": "…`.

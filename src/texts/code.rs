@@ -3,10 +3,10 @@
 //! headings, its tables, and lines of one shape. A line that says when, how severe or whom it met is a record of what happened.
 
 use super::answered::is_denied;
-use super::catalogue::{entry, is_key_of_texts, members};
+use super::catalogue::{entry, has_placeholder, is_key_of_texts, is_of_texts, members};
 use super::mention::{Tone, has, has_time, is_mention, met_somebody};
-use super::words::WRITTEN;
-use crate::source::Span;
+use super::words::{MENTION, WRITTEN};
+use crate::source::{Span, lower};
 use std::cell::OnceCell;
 
 /// Bytes of a line before the sentence that are looked at.
@@ -77,6 +77,7 @@ impl<'a> Page<'a> {
             || is_ticket(line)
             || is_row_of_code(line)
             || is_constant(line)
+            || !has_time(line) && has_placeholder(line)
             || self.is_example(place)
             || self.is_in_article(place)
             || self.is_entry(line)
@@ -173,7 +174,7 @@ impl<'a> Page<'a> {
     fn is_in_document(&self, at: usize) -> bool {
         let from = self.document.get_or_init(|| {
             let lower = self.text.get(..self.text.floor_char_boundary(MAX_TEXT))?.to_ascii_lowercase();
-            if has(&WRITTEN.document, &lower) || lower.trim_start().starts_with("for example") {
+            if has(&WRITTEN.document, &lower) || is_of_texts(&lower) || lower.trim_start().starts_with("for example") {
                 Some(0)
             } else {
                 headings(&lower).next()
@@ -322,7 +323,12 @@ fn is_ticket(line: &str) -> bool {
         let key = cells.by_ref().take(2).take_while(|cell| !has_time(cell)).any(is_key);
         key && cells.nth(1).is_some()
     };
-    digits >= 3 || ['\t', ',', '|', ';'].into_iter().any(is_row)
+    // A row of a list of tickets that are done: `441,"Login fails",closed`.
+    let is_done = |mark: char| {
+        let done = |cell: &str| MENTION.closed.contains(&lower(cell.trim_matches(['"', ' '])));
+        line.split(mark).nth(2).is_some() && line.split(mark).any(done)
+    };
+    digits >= 3 || ['\t', ',', '|', ';'].into_iter().any(is_done) || ['\t', ',', '|', ';'].into_iter().any(is_row)
 }
 
 /// Whether the sentence is a text of code: the argument of a method (`.contains('…')`), compared (`!= "…"`), or a constant
@@ -344,6 +350,9 @@ fn is_text_of_code(before: &str, line: &str) -> bool {
 /// Whether a line is a literal of code that is one among others: `{"wrong audience", token, "…"},`.
 fn is_row_of_code(line: &str) -> bool {
     let line = line.trim();
+    if line.starts_with("if ") && line.ends_with('{') {
+        return true;
+    }
     let is_row = line.starts_with(['{', '(', '[']) && ["},", "),", "],"].iter().any(|end| line.ends_with(end));
     // The members of JSON have colons after their names.
     is_row && line.find([',', ':', '=']).and_then(|at| line.get(at..)).is_some_and(|rest| rest.starts_with(','))

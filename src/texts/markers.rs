@@ -2,6 +2,7 @@
 //! Input: a text that no known sentence explains. Output: at most one statement, always likely. A sentence that asks, advises,
 //! counts or tells of success says nothing.
 
+use super::abroad;
 use super::answered::passed;
 use super::data::{self, Compare, Protocol};
 use super::mention::{has, met_somebody};
@@ -350,6 +351,9 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             value_after(words.get(start..end)?, "audience").and_then(|_| meaning.name.split_once("-no-audience"));
         let meaning = lacks.and_then(|(protocol, _)| data::meaning(&format!("{protocol}-audience"))).unwrap_or(meaning);
         let found = Span::new(clause.start + start, clause.start + end);
+        if abroad::is_silent(lower, clause, found) {
+            return None;
+        }
         let meaning = of_request(meaning, normal, lower, found).unwrap_or(meaning);
         let slot = |name: &'static str, span: Span| Slot {
             name,

@@ -61,15 +61,16 @@ impl Tone {
         Tone {
             met,
             // Two words of an end outweigh that somebody met it: `logins failed … Fixed at 08:40. Status: closed.`
-            over: text.len() <= MAX_PROSE
-                && (!met && is_closed(&words)
-                    || MENTION
-                        .over
-                        .iter()
-                        .filter(|word| words.contains(word.as_str()))
-                        .nth(usize::from(met))
-                        .is_some()
-                        && !has(&MENTION.open, &words.replace(" could not ", " "))),
+            over: is_settled(text, &words)
+                || text.len() <= MAX_PROSE
+                    && (!met && is_closed(&words)
+                        || MENTION
+                            .over
+                            .iter()
+                            .filter(|word| words.contains(word.as_str()))
+                            .nth(usize::from(met))
+                            .is_some()
+                            && !has(&MENTION.open, &words.replace(" could not ", " "))),
             code: is_code,
             reference: is_code
                 || (!is_record || is_page) && has(&MENTION.guide, &words)
@@ -77,6 +78,23 @@ impl Tone {
             failed: text.len() <= MAX_PROSE && has(&MENTION.failed, &words),
         }
     }
+}
+
+/// Whether a text says surely that its fault is over: by words, or by the state of a ticket (`"status": "closed"`).
+fn is_settled(text: &str, words: &str) -> bool {
+    let fields = || words.replace('"', "").replace(": ", ":");
+    let is_state = |fields: &str| {
+        MENTION.state.iter().any(|mark| {
+            fields.match_indices(mark.as_str()).any(|(at, _)| {
+                let before = fields.get(..at).and_then(|before| before.chars().next_back());
+                before.is_none_or(|before| !before.is_alphanumeric() && !"_-.".contains(before))
+            })
+        })
+    };
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    (text.len() <= MAX_PROSE && has(&MENTION.settled, words)
+        || (is_json || text.len() <= MAX_PROSE) && is_state(&fields()))
+        && !has(&MENTION.reopened, words)
 }
 
 /// Whether a text in lower case begins with the word that its fault is over: `Solved: …`.

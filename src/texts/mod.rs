@@ -3,6 +3,7 @@
 //!
 //! The sentences are data: `products/<product>.texts`, one line each, with a test line beside it; `README.md` describes the form.
 
+mod abroad;
 mod answered;
 mod catalogue;
 mod code;

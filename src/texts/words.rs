@@ -33,6 +33,12 @@ pub(super) static WORKS: LazyLock<Vec<String>> = LazyLock::new(|| list("works"))
 /// Words of a short text about a fault that is over; with `!` those that take it back.
 pub(super) static SOLVED: LazyLock<Vec<String>> = LazyLock::new(|| list("solved"));
 
+/// Words of a fault in German or French, those beside it by which it is none, and those by which it happened.
+pub(super) static ABROAD: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| ["abroad", "denied abroad", "told"].map(list));
+
+/// Words of the values of a catalogue of messages, and names of members that it does not have.
+pub(super) static CATALOGUE: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| ["faulty", "telling"].map(list));
+
 /// A part without which no record tells of it, letters as they are.
 pub(super) static HINTS: LazyLock<Vec<String>> = LazyLock::new(|| list("hint"));
 
@@ -104,6 +110,10 @@ pub(super) struct Mention {
     pub(super) over: Vec<String>,
     pub(super) open: Vec<String>,
     pub(super) closed: Vec<String>,
+    /// It is surely over: words, fields of a ticket, and what takes them back.
+    pub(super) settled: Vec<String>,
+    pub(super) state: Vec<String>,
+    pub(super) reopened: Vec<String>,
     /// A token that is of no login.
     pub(super) other: Vec<String>,
     /// What guides, configurations and queries say anywhere, and how a line of code begins.
@@ -125,6 +135,9 @@ pub(super) static MENTION: LazyLock<Mention> = LazyLock::new(|| Mention {
     over: list("over"),
     open: list("open"),
     closed: list("closed"),
+    settled: list("settled"),
+    state: list("state"),
+    reopened: list("reopened"),
     other: list("other"),
     guide: list("guide"),
     opens: list("opens"),
@@ -168,7 +181,7 @@ fn subject(line: &'static str) -> Option<Subject> {
 
 /// Whether a line is of a field: its head has a fault and three meanings.
 fn is_subject(head: &str) -> bool {
-    head.contains(' ') && !head.starts_with("fault ")
+    head.contains(' ') && !head.starts_with("fault ") && head != "denied abroad"
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ fn charles(text: &str, out: &mut Rewrite) -> bool {
 
 /// Writes the request line of a transaction and when it began.
 fn transaction(text: &str, tag: Span, out: &mut Rewrite) {
-    let has = |name: &str| value_of(text, tag, name).is_some_and(|value| value.len() > 0);
+    let has = |name: &str| value_of(text, tag, name).is_some_and(|value| !value.is_empty());
     out.emit(b"\r\n\r\n", Span::at(tag.start));
     for (before, name) in [("", "method"), (" ", "protocol"), ("://", "host"), ("", "path"), ("?", "query")] {
         if name != "query" || has(name) {

@@ -254,8 +254,8 @@ fn other_addresses_with_a_code_a_state_or_an_error_are_no_callback() {
     ] {
         let beside = get("12:00:05", beside, 200, "");
         for login in [openid(), attempt(1, "https://app.example", 302)] {
-            let after = judge(&[&login[..], &[beside.clone()]].concat());
-            let before = judge(&[&[beside.clone()], &login[..]].concat());
+            let after = judge(&[&login[..], std::slice::from_ref(&beside)].concat());
+            let before = judge(&[std::slice::from_ref(&beside), &login[..]].concat());
             for report in [after, before] {
                 assert_eq!(report.attempts.len(), 1, "{beside}: {}", report.verdict.headline);
                 assert!(!report.verdict.headline.contains("Attempt"), "{beside}: {}", report.verdict.headline);

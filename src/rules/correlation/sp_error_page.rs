@@ -99,8 +99,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+/// Title, reason and steps.
+type Told = (String, &'static str, Vec<(Party, String)>);
+
 /// A status that speaks of the address or of what stands before the application: then no check of the message has run.
-fn at_the_address(answer: &Visit) -> Option<(String, &'static str, Vec<(Party, String)>)> {
+fn at_the_address(answer: &Visit) -> Option<Told> {
     let (url, status) = (quote_address(&answer.url), answer.status);
     let time = answer.started.map_or(String::new(), |at| format!(" at {at}"));
     let log = (Party::SpAdmin, format!("Look into the log of the application and of the proxy before it{time}."));

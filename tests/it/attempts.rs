@@ -230,7 +230,8 @@ fn an_older_message_beside_a_recording_does_not_lead() {
 
 fn get(at: &str, url: &str, status: u16, location: &str) -> String {
     format!(
-        r#"{{"startedDateTime": "2026-03-01T{at}Z", "time": 5, "request": {{"method": "GET", "url": "{url}", "headers": []}}, "response": {{"status": {status}, "headers": [{{"name": "Location", "value": "{location}"}}], "content": {{}}}}}}"#
+        r#"{{"startedDateTime": "2026-03-01T{at}Z", "time": 5, "request": {{"method": "GET", "url": "{url}", "headers": []}},
+            "response": {{"status": {status}, "headers": [{{"name": "Location", "value": "{location}"}}], "content": {{}}}}}}"#
     )
 }
 
@@ -285,7 +286,11 @@ fn an_old_refresh_token_before_a_login_that_works_is_no_failure() {
     let refused = |at: &str| {
         let body =
             entry(at, "https://idp.example/token", "grant_type=refresh_token&refresh_token=r1&client_id=app", 400);
-        body.replace(r#""content": {}"#, r#""content": {"mimeType": "application/json", "text": "{\"error\":\"invalid_grant\",\"error_description\":\"Refresh token expired\"}"}"#)
+        body.replace(
+            r#""content": {}"#,
+            r#""content": {"mimeType": "application/json",
+            "text": "{\"error\":\"invalid_grant\",\"error_description\":\"Refresh token expired\"}"}"#,
+        )
     };
     let login = openid();
     let report = judge(&[&[refused("11:59:00")], &login[..]].concat());

@@ -124,7 +124,10 @@ pub(super) fn is_beside(item: &Unpacked, known: &[Unpacked]) -> bool {
     let asked =
         known.iter().filter_map(|one| one.transport.as_ref()).filter(|one| one.parameter("client_id").is_some());
     let code = value("code");
-    let is_code = || code.len() >= OPAQUE || CALLBACKS.iter().any(|part| path(&url).contains(part));
+    let is_callback = |path: &str| {
+        CALLBACKS.iter().any(|part| path.contains(part)) || path.split(['/', '?']).any(|part| part == "cb")
+    };
+    let is_code = || code.len() >= OPAQUE || is_callback(&path(&url));
     let can_be = exchange::OAUTH_ERRORS.contains(&value("error")) || (!code.is_empty() && is_code());
     !can_be && !asked.into_iter().any(answers)
 }

@@ -1,4 +1,4 @@
-//! What comes in: the pasted items, what the person expects, and the settings of the run.
+//! Input types: pasted items, the user's expectations, and run settings.
 //! Plain data, no judgement.
 
 use crate::time::Instant;
@@ -360,6 +360,10 @@ pub struct Expectations {
     /// side than usual has to do it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixes: BTreeMap<String, String>,
+    /// The identity provider's product whose console `fixes` describe for the identity provider admin, by its id (`keycloak`): where
+    /// that product is known from the message, its own instructions serve, because they name the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub console: Option<String>,
     /// Things to know that no message shows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,

@@ -1,4 +1,4 @@
-//! Expectation links: `#sp=` and a profile as base64url JSON. A vendor makes one for its customers; opening it fills "What should it be?".
+//! Expectation links: `#sp=` and a profile as base64url JSON. A vendor makes one for its customers; opening it fills "Expected values".
 //! Comes in: the text after `#`. Goes out: [`Expectations`], or a sentence why not. A link holds no secret and changes nothing by itself.
 
 use super::values;
@@ -108,7 +108,7 @@ pub fn by(kind: AuthorKind, expectations: Expectations) -> Expectations {
 }
 
 /// The members that are one text.
-fn texts(expectations: &Expectations) -> [Option<&String>; 11] {
+fn texts(expectations: &Expectations) -> [Option<&String>; 12] {
     [
         expectations.name.as_ref(),
         expectations.acs.as_ref(),
@@ -121,6 +121,7 @@ fn texts(expectations: &Expectations) -> [Option<&String>; 11] {
         expectations.name_id_format.as_ref(),
         expectations.relay_state.as_ref(),
         expectations.receiver.as_ref(),
+        expectations.console.as_ref(),
     ]
 }
 

@@ -84,10 +84,9 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
             },
             topic: None,
         };
-        let console = fix.text.split_once(": ").map_or("", |(console, _)| console);
-        let same = text.starts_with(console) || name.is_some_and(|name| console == format!("In {name}"));
+        let told = own.who == Party::IdpAdmin && fix.product.is_some() && fix.product == expectations.console;
         match &fix.product {
-            Some(_) if same && !console.is_empty() => {}
+            Some(_) if told => {}
             Some(_) => finding.fix.insert(at + 1, own),
             None => finding.fix.insert(at, own),
         }

@@ -1,5 +1,5 @@
 //! Expectations as JSON, in files and links. Comes in: JSON or expectations. Goes out: the other, or in words what is wrong with it.
-//! By hand, because the page reads links too: the same by serde is twenty kilobytes.
+//! Handwritten because the page also reads links; the serde version adds 20 KB.
 
 use crate::case::{Expectations, SignedPart};
 use crate::syntax::json::{Json, JsonKind, data, write_string};
@@ -60,7 +60,7 @@ macro_rules! members {
 members! {
     name acs slo sp_entity_id issuer client_id redirect_uri subjects audiences nonce required_attributes accepted_names
     required_scopes token_endpoint_auth_method allowed_domains name_id_format relay_state signed encrypted_assertions
-    certificate_sha256 receiver sp_initiated_only fixes remarks
+    certificate_sha256 receiver sp_initiated_only fixes console remarks
 }
 
 /// Elements between brackets.
@@ -186,7 +186,8 @@ mod tests {
     fn reads_and_writes_what_serde_does() {
         let text = r#"{"name":"A \"b\"","acs":"https://sp/acs","required_attributes":["email","x\n"],"accepted_names":{"email":["mail"],"n":[]},
             "signed":["response","request"],"encrypted_assertions":false,"certificate_sha256":["00"],"receiver":"ruby-saml",
-            "sp_initiated_only":true,"fixes":{"acs":"Here."},"remarks":["One."],"slo":"s","sp_entity_id":"e","issuer":"i","client_id":"c",
+            "sp_initiated_only":true,"fixes":{"acs":"Here."},"console":"keycloak",
+            "remarks":["One."],"slo":"s","sp_entity_id":"e","issuer":"i","client_id":"c",
             "redirect_uri":"r","subjects":["s"],"audiences":["a"],"nonce":"n","allowed_domains":["d"],"required_scopes":["openid"],"token_endpoint_auth_method":"client_secret_post","name_id_format":"f","relay_state":"t"}"#;
         let ours = from_json(text).unwrap();
         assert_eq!(ours, serde_json::from_str(text).unwrap());

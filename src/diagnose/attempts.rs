@@ -86,7 +86,9 @@ fn others(standings: &[Standing]) -> String {
     });
     match (all.next(), all.count()) {
         (None, _) => String::new(),
-        (Some((number, name)), 0) => format!(" Attempt {number} is a login of another application, {}.", quote(name)),
+        (Some((number, name)), 0) => {
+            format!(" Attempt {number} is a login of a different application, {}.", quote(name))
+        }
         (Some(_), more) => format!(" {} attempts are logins of other applications.", more + 1),
     }
 }
@@ -135,7 +137,9 @@ fn headline(lead: usize, why: &str, attempts: &[Attempt], told: &[AttemptReport]
 fn set_aside(standing: &Standing) -> Option<(VerdictStatus, String)> {
     let headline = match standing {
         Standing::Own => return None,
-        Standing::Other(name) => format!("This is a login of another application, {}. It was not judged.", quote(name)),
+        Standing::Other(name) => {
+            format!("This is a login of a different application, {}. It was not judged.", quote(name))
+        }
         Standing::Silent => {
             "This is a silent check: no user was signed in. The visible login after it is what counts.".to_owned()
         }

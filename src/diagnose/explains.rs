@@ -105,7 +105,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-STATUS-UNKNOWNPRINCIPAL", STATUS_UMBRELLA, Scope::SameItem),
     edge("SAML-STATUS-UNSUPPORTEDBINDING", STATUS_UMBRELLA, Scope::SameItem),
     edge("SAML-STATUS-OTHER", STATUS_UMBRELLA, Scope::SameItem),
-    // A refusal that does not say why: what is certainly wrong with the request is the reason.
+    // If the identity provider gives no reason, a certain fault in the request explains the rejection.
     Edge {
         cause: "SAMLREQ-*",
         effects: &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER"],

@@ -36,7 +36,7 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
     let found: Vec<_> = (0..findings.len()).map(|effect| cause_of(findings, effect, items)).collect();
     let causes: Vec<Option<usize>> = found.iter().map(|found| found.map(|(cause, _)| cause)).collect();
     for (effect, found) in found.iter().enumerate() {
-        // What was only likely in a request is certain once it was refused for just that.
+        // A likely fault becomes certain once the identity provider rejects the request for it.
         if let Some((cause, Scope::Answer)) = found
             && findings.get(effect).is_some_and(|effect| effect.confidence == Confidence::Certain)
             && let Some(cause) = findings.get_mut(*cause)

@@ -323,7 +323,7 @@ fn run_rules(cx: &Context<'_>, reword: &dyn Fn(&mut Outcome)) -> Judgements {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
             outcome.findings.truncate(MAX_FINDINGS_PER_RULE);
             if let Some(last) = outcome.findings.last_mut().filter(|_| more > 0) {
-                last.why.push_str(&format!(" The same holds for {more} more places."));
+                last.why.push_str(&format!(" The same applies to {more} more places."));
             }
             judgements.findings.append(&mut outcome.findings);
         } else if outcome.applied {

@@ -44,7 +44,7 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
             _ if item.is_cut_out() => {
-                Some(Unverified::new("it is only a part that was cut out of the message", Need::OriginalMessage))
+                Some(Unverified::new("it is only a part that was cut from the message", Need::OriginalMessage))
             }
             _ => encrypted(item).or_else(|| signature(item, judgements)),
         };

@@ -33,7 +33,7 @@ const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAG
 /// What the keys of the case decide, and no library.
 const BY_KEY: &[&str] = &["ENC-WRONG-RECIPIENT"];
 
-/// Reasons told per receiver.
+/// Maximum number of reasons shown per receiver.
 const MAX_REASONS: usize = 3;
 
 /// Between a reason and what the receiver prints for it.

@@ -127,7 +127,7 @@ pub(super) fn decide(
             }
         }
     }
-    let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
+    let words = setup::headline(cx, sides, status, causes.first().copied(), &others(&causes));
     let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items, failed));
     if let Some(rest) = headline.strip_prefix("This login may fail:").filter(|_| none_accepts && !is_partial) {
         headline = format!("This login fails with each of the {reject} libraries that were tried:{rest}");
@@ -290,7 +290,7 @@ fn headline(
     let forged = causes.first().is_some_and(|cause| rank::is_to_reject(cause));
     match status {
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
-            format!("No application should accept this message: {first}{others}")
+            format!("Do not accept this message: {first}{others}")
         }
         VerdictStatus::WillFail | VerdictStatus::MayFail if happened.is_some() => {
             format!("{}.{others}", causes.first().map_or("", |cause| cause.title.trim_end_matches('.')))
@@ -299,7 +299,9 @@ fn headline(
             format!("An earlier attempt failed: {first} A later one worked.{others}")
         }
         // Metadata or a certificate by itself is no login, but what is wrong with it meets every one.
-        VerdictStatus::WillFail if !judgeable(items) => format!("Logins that use this will fail: {first}{others}"),
+        VerdictStatus::WillFail if !judgeable(items) => {
+            format!("Every login that uses this will fail: {first}{others}")
+        }
         VerdictStatus::MayFail if !judgeable(items) => format!("Logins that use this may fail: {first}{others}"),
         VerdictStatus::WillFail | VerdictStatus::MayFail if failed => format!("This {flow} failed: {first}{others}"),
         VerdictStatus::WillFail => format!("This {flow} will fail: {first}{others}"),
@@ -318,7 +320,7 @@ fn headline(
                 Some(what) => format!(
                     "This is {what}, cut out of a message. Add the whole message, and the application's private key to decrypt it."
                 ),
-                None => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
+                None => format!("{} Add the message from the failed login.", nothing_to_judge(items)),
             },
         },
     }
@@ -332,12 +334,12 @@ fn is_over(cause: &Finding, items: &[Item]) -> bool {
     told.any(|one| one.overtaken && Some(one.span.start) == place.start)
 }
 
-/// That there are further causes.
-fn others(causes: &[&Finding]) -> &'static str {
+/// The number of further causes, as a sentence.
+fn others(causes: &[&Finding]) -> String {
     match causes.len() {
-        0 | 1 => "",
-        2 => " There is one more reason below.",
-        _ => " There are more reasons below.",
+        0 | 1 => String::new(),
+        2 => " 1 more cause below.".to_owned(),
+        count => format!(" {} more causes below.", count - 1),
     }
 }
 
@@ -373,17 +375,17 @@ fn nothing_to_judge(items: &[Item]) -> &'static str {
     match items.iter().map(|item| item.kind).find(|kind| !matches!(kind, ItemKind::Text | ItemKind::Binary)) {
         Some(ItemKind::IdpMetadata) => "This is the metadata of an identity provider, not a login.",
         Some(ItemKind::SpMetadata) => "This is the metadata of an application, not a login.",
-        Some(ItemKind::MetadataAggregate) => "This is metadata of several organisations, not a login.",
+        Some(ItemKind::MetadataAggregate) => "This is metadata for several organizations, not a login.",
         Some(ItemKind::Certificate) => "This is a certificate, not a login.",
         Some(ItemKind::PrivateKey) => "This is a private key, not a login.",
-        Some(ItemKind::Jwk | ItemKind::Jwks) => "These are keys, not a login.",
-        Some(ItemKind::OidcDiscovery) => "This is the configuration of a provider, not a login.",
-        Some(ItemKind::Har | ItemKind::SamlTracerExport) => "No login message was found in this capture.",
+        Some(ItemKind::Jwk | ItemKind::Jwks) => "This is a key or a key set (JWKS), not a login.",
+        Some(ItemKind::OidcDiscovery) => "This is an OpenID discovery document, not a login.",
+        Some(ItemKind::Har | ItemKind::SamlTracerExport) => "This capture contains no login message.",
         Some(ItemKind::Xml) if items.iter().any(is_saml_part) => "This is one part of a SAML message.",
         Some(ItemKind::Xml) => "This is XML, but not a login message.",
         Some(ItemKind::Settings) => "These are settings, not a login.",
         Some(ItemKind::Json) => "This is JSON, but not a login message.",
-        _ => "There is no login message here yet.",
+        _ => "No login message found.",
     }
 }
 

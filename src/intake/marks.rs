@@ -83,7 +83,7 @@ const MAX_NAMES: usize = 200;
 /// Characters between a name and its value.
 const MAX_BETWEEN: usize = 10;
 
-/// Lengths at which logs, tables and servers cut.
+/// Common truncation lengths of logs, database columns, and servers.
 const LIMITS: &[usize] =
     &[255, 256, 1000, 1024, 2000, 2047, 2048, 2083, 4000, 4096, 8190, 8191, 8192, 16383, 16384, 32767, 65535, 65536];
 

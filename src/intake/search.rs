@@ -257,7 +257,7 @@ impl Search<'_> {
         let skipped = step.notes.iter().any(|(kind, _, _)| *kind == NoteKind::Garbage);
         let mut found = self.peel(state.then(step));
         if skipped {
-            // Characters were left out to get here: whatever needs no such thing is better.
+            // This path skipped characters. Rank it below paths that skip none.
             found.score = found.score.min(CERTAIN - 10);
         }
         let remark = format!("{name}: no message inside");

@@ -1,4 +1,4 @@
-//! The way of the browser through a capture: what only several requests together show.
+//! Tracks browser navigation through a capture, for facts that need several requests.
 //! Comes in: one request with its answer. Goes out: a [`Visit`] that names cookies and never holds their values.
 
 use super::calls::MAX_REASON;

@@ -93,7 +93,7 @@ fn input_of(item: &Item, trusted_certificate: bool) -> KeyInput {
     KeyInput { origin: item.origin.clone(), bytes, password: None, trusted_certificate }
 }
 
-/// A certificate or key that was pasted beside the message serves like one that was given.
+/// A certificate or key that was pasted with the message serves like one that was given.
 fn take_pasted(item: &Item, ring: &mut KeyRing, work: &Work) {
     let certificate = item.kind == ItemKind::Certificate;
     if item.parent.is_some() || !(certificate || item.kind == ItemKind::PrivateKey) {

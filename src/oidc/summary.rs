@@ -71,7 +71,7 @@ fn proofs(token: &Token, proof: &Proof) -> Vec<SummaryRow> {
     if token.kind == TokenKind::Jwe {
         let (value, remark) = match proof.jwe.as_ref().unwrap_or(&Decryption::NoKey) {
             Decryption::Ok { .. } => ("decrypted", "its content is an item of its own"),
-            Decryption::Failed(_) => ("not decrypted", "the key of this case does not open it, or it was changed"),
+            Decryption::Failed(_) => ("not decrypted", "your key does not decrypt it, or it was changed"),
             Decryption::Unsupported => ("not decrypted", "its way of encryption is not known here"),
             Decryption::Limit => ("not decrypted", "more keys than are tried in one case"),
             Decryption::NoKey => ("not decrypted", "no key of this case opens it: add the application's private key"),

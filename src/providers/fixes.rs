@@ -31,7 +31,7 @@ pub fn fixes_in_words(topic: Topic, provider: Option<&Provider>, words: Option<&
     let text = if text.contains("{product}") {
         fill(text).replace("{product}", &provider.name)
     } else {
-        format!("In {}: {}", provider.name, fill(text))
+        format!("In {}, {}", provider.name, fill(text))
     };
     let mut fixes =
         vec![Fix { who: table.who, party: None, product: Some(provider.id.clone()), text, topic: Some(topic) }];
@@ -63,7 +63,7 @@ struct Table {
     unknown: String,
     /// Where the product is not known.
     general: String,
-    /// By product; follows "In Keycloak: ", unless it has `{product}` in it.
+    /// By product; follows "In Keycloak, ", unless it has `{product}` in it.
     products: BTreeMap<String, String>,
     /// The other side, where it may be the one to change.
     also: Option<Also>,
@@ -141,7 +141,10 @@ mod tests {
             let table = Table::read(&json).unwrap_or_else(|| panic!("{topic:?}"));
             let texts = table.products.values().chain([&table.general]).chain(table.also.iter().map(|also| &also.text));
             for text in texts {
-                assert!(text.ends_with('.') && !text.contains('!') && !text.contains(". "), "{topic:?}: {text}");
+                assert!(
+                    text.ends_with('.') && !text.contains('!') && text.matches(". ").count() <= 1,
+                    "{topic:?}: {text}"
+                );
                 assert_eq!(text.matches('`').count() % 2, 0, "{topic:?}: {text}");
                 assert!(!text.to_lowercase().contains("please") && !text.to_lowercase().contains("invalid"), "{text}");
             }
@@ -161,7 +164,7 @@ mod tests {
         assert_eq!(found[0].product.as_deref(), Some("keycloak"));
         assert_eq!(
             found[0].text,
-            "In Multi-Pass: Clients › the application's client › Settings › *Client ID*: set it to `https://sp.test`."
+            "In Multi-Pass, open Clients › the application's client › Settings. Set *Client ID* to `https://sp.test`."
         );
         let general = fixes(Topic::Acs, Some(&provider("apple", "Apple")), None);
         assert_eq!((general.len(), general[0].who, general[0].product.is_none()), (1, Party::IdpAdmin, true));

@@ -253,7 +253,7 @@ impl Finding {
         self
     }
 
-    /// A parameter of the request that brought the item, where the paste shows it; else the item as a whole.
+    /// A parameter of the request that brought the item, where the paste shows it; else the entire item.
     pub fn at_parameter(self, item: &crate::item::Item, name: &str) -> Self {
         let transport = item.transport.as_ref();
         let parameter = transport.and_then(|transport| transport.parameter(name));

@@ -84,7 +84,7 @@ fn family_roles(family: Family) -> RoleSet {
     }
 }
 
-/// Places shown for one finding; the same fault a thousand times is said once and shown this often.
+/// Maximum number of locations per finding. Repeated faults are reported once.
 pub const MAX_PLACES: usize = 50;
 
 /// Faults that one rule reports before it stops looking.

@@ -110,12 +110,11 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
         } else if out.applied && can_contradict(one, rule, cx) && !bears_out(&one.statement, rule.id, cx) {
             let settings = "or the application has other settings than the ones used here";
             let shown = format!(
-                "The message in this case passes that check. Either it is from another attempt than the text, {settings}."
+                "The message in this case passes that check. Either it is from a different attempt, {settings}."
             );
             out.find(contradiction(one, rule, &shown));
         } else if rule.id == "PROV-ACCOUNT" && has_assertion(cx) {
-            let shown =
-                "But the identity provider signed the user in: its message is here. The text is from another attempt.";
+            let shown = "But the identity provider signed the user in: its message is here. The text is from a different attempt.";
             out.find(contradiction(one, rule, shown).severity(Severity::Info));
         } else {
             out.find(finding(one, rule, cx));
@@ -210,14 +209,14 @@ fn of_another_login(one: &Spoken<'_>, cx: &Context<'_>) -> Option<&'static str> 
         && !messages.is_empty()
         && messages.iter().all(|item| issued(item).is_some_and(|made| made.seconds_since(written) > CLOCKS))
     {
-        return Some("The text was written before the message was issued: it is about another login.");
+        return Some("The text was written before the message was issued: it is about a different login.");
     }
     let limit = one.statement.slot("limit").and_then(|limit| texts::instant(&limit.value));
     if let Some(limit) = limit
         && !messages.is_empty()
         && messages.iter().all(|item| issued(item).is_some_and(|made| made.seconds_since(limit) > DAY))
     {
-        return Some("The time in the text is from before the message was issued: it is about another login.");
+        return Some("The time in the text is from before the message was issued: it is about a different login.");
     }
     let user = one.statement.user.as_deref()?;
     let name = user.split('@').next().filter(|name| name.len() > 1)?;

@@ -215,9 +215,11 @@ impl Parcel {
         let content = match form {
             Form::Case => casefile::to_json(&self.case_file(note)),
             Form::Link if !self.is_anonymous => {
-                return Err("A case link never holds people or secrets: browsers, proxies, and chats keep addresses. \
+                return Err(
+                    "A case link never contains people or secrets: browsers, proxies, and chats keep addresses. \
                             Share a case file instead."
-                    .to_owned());
+                        .to_owned(),
+                );
             }
             Form::Link => casefile::to_link(&self.case_file(note))?,
             Form::Har => report::steered(self.recording()?),

@@ -1,4 +1,4 @@
-//! Small letters, for comparing what people wrote. Its own table, because the library's knows every script and weighs twelve kilobytes.
+//! Lowercasing for user text. Uses its own table; the standard library's covers all scripts and adds 12 KB.
 
 /// The text in small letters: Latin, Greek, Cyrillic and Armenian ones with their accents, and the wide ones. Other scripts stay.
 pub fn lower(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! The way back: which bytes of the outer text produced these bytes of the inner one.
+//! Source map from decoded bytes to the encoded bytes they came from.
 //!
 //! A decoding step copies, groups (base64: four characters for three bytes) or mixes (inflate: everything depends on everything).
 //! A map is a list of runs of equal groups, so that a megabyte of base64 is one run per line and not one per byte.

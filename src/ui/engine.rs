@@ -76,7 +76,7 @@ pub(super) fn cancel() {
     }
 }
 
-/// Ends the thread that judges, and with it all it has in its memory; another one stands ready.
+/// Terminates the worker and discards its memory, then starts a new one.
 pub(super) fn forget() {
     WAITING.take();
     worker_link::restart();

@@ -1,4 +1,4 @@
-//! "What should it be?": the fields, and the expectations they make.
+//! "Expected values": the fields, and the expectations they make.
 
 use crate::applications::link;
 use crate::case::{Expectations, KeyInput};

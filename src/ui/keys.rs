@@ -1,4 +1,4 @@
-//! Keys of the page. Single letters only outside of fields, and only while they are switched on.
+//! Keys of the page. Single letters only outside of fields, and only while they are turned on.
 
 use super::dom;
 use super::model::Pointer;

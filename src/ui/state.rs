@@ -78,7 +78,7 @@ pub(super) struct State {
     pub(super) said: RwSignal<String>,
     /// How far the documents of the rules are.
     pub(super) documents: RwSignal<Documents>,
-    /// Whether the page was seen: what is folded is built after that.
+    /// Whether the page has been painted. Collapsed content is built only after the first paint.
     pub(super) settled: RwSignal<bool>,
     /// Whether the person chose the tab.
     pub(super) tab_chosen: StoredValue<bool>,

@@ -83,7 +83,7 @@ pub(super) fn none_made() {
     for trying in TRYING.take() {
         trying(None);
     }
-    let stopped = || "The analyser stopped. Try again.".to_owned();
+    let stopped = || "The analysis stopped unexpectedly. Try again.".to_owned();
     for sharing in SHARING.take() {
         sharing(Err(stopped()));
     }

@@ -62,7 +62,7 @@ fn went(far: Far) {
     }
 }
 
-/// How often that is done: a browser makes code fast that it has seen at work.
+/// Number of warm-up runs. Browsers optimize code only after it has run.
 const WARM: usize = 24;
 
 /// Judges samples that nobody sees, so that the first paste finds the code compiled and the tables read.

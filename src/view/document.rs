@@ -42,9 +42,9 @@ pub fn parts(text: &str) -> (String, Vec<Block>) {
 /// A heading as a reader wants it.
 pub fn heading(text: &str) -> &str {
     match text {
-        "What" => "What is checked",
+        "What" => "What it checks",
         "Why" => "Why it matters",
-        "Fix" => "What to do",
+        "Fix" => "How to fix it",
         other => other,
     }
 }

@@ -71,7 +71,7 @@ mod tests {
         let token = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL29wLmV4YW1wbGUiLCJhdWQiOlsieCIsImFwcCJdLCJub25jZSI6Im4iLCJzdWIiOiJ1In0.";
         let flows = flow(&[request, callback, token], Expectations::default());
         let [flow] = flows.as_slice() else { panic!("one flow, not {}", flows.len()) };
-        assert_eq!(missing(flow), ["Token response", "Keys", "Discovery document", "User information"]);
+        assert_eq!(missing(flow), ["Token response", "Keys", "Discovery document", "UserInfo"]);
         assert_eq!(value(flow, "redirect URI").agreement, Agreement::Same);
         assert_eq!(value(flow, "nonce").agreement, Agreement::Same);
         assert_eq!(value(flow, "client ID").agreement, Agreement::Same);

@@ -1,5 +1,5 @@
 //! Lines of tokens: how a document is laid out for reading. Every token is a slice of the document,
-//! so a place in the document is a place on the page, and nothing shown was made up.
+//! so document spans map directly to rendered tokens, and every visible character comes from the input.
 
 use crate::source::Span;
 use nanoserde::{DeBin, SerBin};

@@ -281,7 +281,7 @@ fn opened(item: &Item, mut rows: Vec<SummaryRow>) -> Vec<SummaryRow> {
         let Some(span) = row.span else { continue };
         let is_open = |facts: &EncryptionFacts| facts.item.is_some() && facts.span == span;
         if item.encryption().iter().any(is_open) {
-            row.remark = Some("opened with the key you gave; what it says is an item of its own".to_owned());
+            row.remark = Some("decrypted with your key; see the separate item".to_owned());
         }
     }
     rows

@@ -50,7 +50,7 @@ pub struct Window {
 pub struct Reading {
     /// What happened.
     pub what: String,
-    /// Whose clock.
+    /// Whose clock it is.
     pub clock: Clock,
     /// What it said.
     pub instant: Instant,
@@ -123,7 +123,7 @@ pub(super) fn timeline(
     let trusted: Vec<KeyInput> = case.keys.iter().filter(|key| key.trusted_certificate).cloned().collect();
     for key in KeyRing::from_inputs(&trusted).trusted {
         if let Some(certificate) = &key.certificate {
-            all.certificate("Certificate you trust", certificate);
+            all.certificate("Trusted certificate", certificate);
         }
     }
     all.windows.truncate(MAX_WINDOWS);
@@ -258,7 +258,7 @@ fn readings(items: &[Item]) -> Vec<Reading> {
         found.extend(instant.map(|instant| Reading { what: what.to_owned(), clock, instant, item }));
     };
     if let Some((index, item)) = request {
-        add("made the login request", Clock::Application, item.saml().and_then(saml::Message::issued), index);
+        add("created the login request", Clock::Application, item.saml().and_then(saml::Message::issued), index);
         add("sent the login request", Clock::Browser, sent(items, item), index);
         let answered = carrier(items, item).and_then(|item| item.transport.as_ref()?.http_date);
         add("received the login request", Clock::IdentityProvider, answered, index);

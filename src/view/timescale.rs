@@ -6,7 +6,7 @@ use super::when::{moment, relative};
 use crate::report::{EvaluatedAt, TimeSource};
 use crate::time::{Instant, duration_words};
 
-/// How a window stands to the time it is judged at.
+/// How a window relates to the evaluation time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It counts.
@@ -31,7 +31,7 @@ impl State {
     }
 }
 
-/// How a window stands to the time it is judged at, without any tolerance. The end itself no longer counts.
+/// How a window relates to the evaluation time, without any tolerance. The end itself no longer counts.
 pub fn state(window: &Window, at: Instant) -> State {
     if window.is_instant() {
         State::Instant
@@ -44,12 +44,12 @@ pub fn state(window: &Window, at: Instant) -> State {
     }
 }
 
-/// What a window says at the time it is judged at, with the tolerance in seconds.
+/// What a window says at the evaluation time, with the tolerance in seconds.
 pub fn words(window: &Window, judged: EvaluatedAt, skew: i64, now: Instant) -> String {
     let at = judged.instant;
     let tolerated = |seconds: i64| {
         if skew > 0 && seconds <= skew {
-            format!(", within the tolerance of {}", duration_words(skew))
+            format!(", within the allowed clock skew of {}", duration_words(skew))
         } else {
             String::new()
         }
@@ -57,9 +57,9 @@ pub fn words(window: &Window, judged: EvaluatedAt, skew: i64, now: Instant) -> S
     match (state(window, at), window.start, window.end) {
         (State::Instant, Some(instant), _) => relative(instant, judged),
         (State::Ended, _, Some(end)) if judged.source == TimeSource::Now => match at.seconds_since(end) {
-            0 => "ends this second".to_owned(),
+            0 => "ends now".to_owned(),
             ago => {
-                format!("ended {} ago; whether it counted at the login depends on when that was", duration_words(ago))
+                format!("ended {} ago; add the login time to check whether it was valid then", duration_words(ago))
             }
         },
         (State::Ended, _, Some(end)) => {
@@ -71,7 +71,7 @@ pub fn words(window: &Window, judged: EvaluatedAt, skew: i64, now: Instant) -> S
         (_, _, end) => {
             let when = match judged.source {
                 TimeSource::Now => "valid now".to_owned(),
-                TimeSource::User => "valid at the time you set".to_owned(),
+                TimeSource::User => "valid at the evaluation time".to_owned(),
                 source => format!("valid when {}", moment(source)),
             };
             let ago = now.seconds_since(at);
@@ -94,10 +94,10 @@ pub fn skew_words(before: &Reading, after: &Reading) -> Option<String> {
     let (early, late) = (before.clock.words(), after.clock.words());
     Some(match after.instant.seconds_since(before.instant) {
         behind if behind < 0 => {
-            format!("the clock of the {late} is at least {} behind that of the {early}", duration_words(behind))
+            format!("the {late} clock is at least {} behind the {early} clock", duration_words(behind))
         }
         0 => format!("{early} and {late} show the same second"),
-        ahead => format!("{} later by the clock of the {late}; no contradiction", duration_words(ahead)),
+        ahead => format!("{} later on the {late} clock; consistent", duration_words(ahead)),
     })
 }
 
@@ -213,12 +213,12 @@ mod tests {
         );
         assert_eq!(
             said(&window, 3900, TimeSource::Now, 0),
-            "ended 1 h ago; whether it counted at the login depends on when that was"
+            "ended 1 h ago; add the login time to check whether it was valid then"
         );
         assert_eq!(said(&window, 320, TimeSource::Har, 0), "ended 20 s before the browser sent it");
         assert_eq!(
             said(&window, 320, TimeSource::User, 60),
-            "ended 20 s before the time you set, within the tolerance of 1 min"
+            "ended 20 s before the time you set, within the allowed clock skew of 1 min"
         );
         assert_eq!(said(&window, -5, TimeSource::Har, 0), "starts 5 s after the browser sent it");
         assert_eq!(said(&window, 300, TimeSource::User, 0), "ended at the time you set");
@@ -230,9 +230,9 @@ mod tests {
         let made = reading(Clock::Application, 10);
         assert_eq!(
             skew_words(&made, &reading(Clock::IdentityProvider, 3)).unwrap(),
-            "the clock of the identity provider is at least 7 s behind that of the application"
+            "the identity provider clock is at least 7 s behind the application clock"
         );
-        assert!(skew_words(&made, &reading(Clock::IdentityProvider, 13)).unwrap().ends_with("no contradiction"));
+        assert!(skew_words(&made, &reading(Clock::IdentityProvider, 13)).unwrap().ends_with("consistent"));
         assert_eq!(skew_words(&made, &reading(Clock::Application, 13)), None);
     }
 

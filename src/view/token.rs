@@ -70,7 +70,7 @@ pub fn parts(text: &str, kind: ItemKind) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut plain_payload = false;
     for (index, segment) in jose::compact(text).segments.iter().take(MAX_PARTS).enumerate() {
-        let (kind, name) = names.get(index).copied().unwrap_or(("extra", "Further part"));
+        let (kind, name) = names.get(index).copied().unwrap_or(("extra", "Extra part"));
         let one = part(text, kind, name.to_owned(), segment, plain_payload && kind == "payload");
         plain_payload = index == 0 && is_plain(&one.decoded);
         parts.push(one);

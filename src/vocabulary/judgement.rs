@@ -43,7 +43,7 @@ names! {
         Cause = "cause",
         /// Follows from another finding, named in `because_of`.
         Consequence = "consequence",
-        /// Worth mending, but not the reason.
+        /// Should be fixed, but is not the cause.
         Hygiene = "hygiene",
     }
 }

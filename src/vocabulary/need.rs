@@ -14,7 +14,7 @@ names! {
         /// The provider's reason.
         TokenAnswer = "the body of that answer",
         /// The same message again, because this copy is damaged.
-        WholeMessage = "the same message once more, whole and unchanged",
+        WholeMessage = "a complete, unmodified copy of the message",
         /// The token whose claims were written out.
         WholeToken = "the token itself, from `eyJ` to its last character",
         /// The attributes that a program printed, without a gap.
@@ -34,9 +34,9 @@ names! {
         /// The characters that were signed.
         OriginalMessage = "the original base64 value of the message",
         /// The key that decrypts.
-        PrivateKey = "the application's private key, to decrypt",
+        PrivateKey = "the application's private key (for decryption)",
         /// Another key than the one given.
-        OtherPrivateKey = "the private key that the application uses (the one given does not decrypt it)",
+        OtherPrivateKey = "the application's current private key (the one you added does not decrypt this message)",
         /// The keys that signed a token.
         KeySet = "the provider's key set (JWKS)",
         /// Verifies what the application signed.
@@ -44,19 +44,19 @@ names! {
         /// The key of an HMAC.
         ClientSecret = "the client secret",
         /// Where responses go.
-        AcsUrl = "the expected ACS URL (where the application receives the response)",
+        AcsUrl = "the expected ACS URL",
         /// Whom an assertion is for.
         SpEntityId = "the application's entity ID",
         /// Whom a message is from.
         IdpEntityId = "the identity provider's entity ID or metadata",
         /// What a response answers.
-        LoginRequest = "the login request (the URL with SAMLRequest)",
+        LoginRequest = "the login request (URL with SAMLRequest)",
         /// Whom a token is from.
         Issuer = "the expected issuer",
         /// Whom a token is for.
         ClientId = "the client ID",
         /// Where an OpenID answer goes.
-        RedirectUri = "the redirect URI that is registered at the provider",
+        RedirectUri = "the registered redirect URI",
         /// What ties an ID token to its request.
         Nonce = "the nonce that the application sent",
     }

@@ -84,7 +84,7 @@ fn applied(item: &Item, changes: &[&Change]) -> Option<(String, Vec<Change>)> {
 
 fn words(before: &Report, after: &Report, changes: usize, next: Option<&str>) -> String {
     let after_them = match changes {
-        0 if before.verdict.status == VerdictStatus::NoProblemFound => return "Nothing has to be changed.".to_owned(),
+        0 if before.verdict.status == VerdictStatus::NoProblemFound => return "No change is needed.".to_owned(),
         0 => return "No single value here can be changed to fix this: see what to do above.".to_owned(),
         1 => "After this change".to_owned(),
         count => format!("After these {count} changes"),
@@ -92,7 +92,7 @@ fn words(before: &Report, after: &Report, changes: usize, next: Option<&str>) ->
     match (after.verdict.status, next) {
         (VerdictStatus::NoProblemFound, _) => format!("{after_them}, nothing here makes the login fail."),
         (VerdictStatus::CannotTell, _) => {
-            format!("{after_them}, no fault is left that shows here; what is missing still has to be added.")
+            format!("{after_them}, no fault is left that shows here; what is missing still must be added.")
         }
         (_, Some(next)) => format!("{after_them}, the next problem is: {next}"),
         (_, None) => format!("{after_them}, the login still fails."),

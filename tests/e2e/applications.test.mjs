@@ -170,7 +170,7 @@ describe("about a check", () => {
     await row.evaluate((one) => (one.open = true));
     const about = row.locator("details.document");
     await about.locator("summary").click();
-    for (const heading of ["What is checked", "Why it matters", "What to do", "Example"]) {
+    for (const heading of ["What it checks", "Why it matters", "How to fix it", "Example"]) {
       await about.getByRole("heading", { name: heading }).waitFor();
     }
     assert.equal(await about.getByRole("link").getAttribute("href"), "rules/OIDC-EMAIL-MISSING.html");
@@ -185,7 +185,7 @@ describe("about a check", () => {
       page.on("console", (message) => said.push(message.text()));
       await page.goto(`${here.site.origin}/rules/SAML-DEST-MISMATCH.html`);
       await page.getByRole("heading", { name: "SAML-DEST-MISMATCH" }).waitFor();
-      await page.getByRole("heading", { name: "What to do" }).waitFor();
+      await page.getByRole("heading", { name: "How to fix it" }).waitFor();
       assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), "nothing scrolls sideways");
       assert.equal(await page.locator("script").count(), 0);
       await page.getByRole("link", { name: "All checks" }).click();

@@ -82,13 +82,13 @@ describe("a signature, link by link", () => {
     await judged(page);
     const panel = await tab(page, "Trust");
     const octets = panel.getByRole("group").filter({ hasText: "Canonical octets: what the digest" });
-    await octets.getByText("Canonical octets: what the digest is computed over").click();
+    await octets.getByText("Canonical form of the signed element (digest input)").click();
     const shown = await panel.locator("pre[aria-label^='Canonical octets']").textContent();
     assert.match(shown, /^<samlp:Response/);
     const file = await saved(page, panel.getByRole("button", { name: /Save as file: Canonical octets/ }));
     assert.equal(file.name, "response-canonical.xml");
     assert.equal(file.text, shown);
-    await panel.getByText("Canonical SignedInfo: what the signature value is computed over").click();
+    await panel.getByText("Canonical SignedInfo (signature input)").click();
     assert.match((await saved(page, panel.getByRole("button", { name: /Save as file: Canonical SignedInfo/ }))).text, /^<ds:SignedInfo/);
   });
 
@@ -98,13 +98,13 @@ describe("a signature, link by link", () => {
     await judged(page);
     const panel = await tab(page, "Trust");
     await panel.getByText("is not what was signed, but it is once").waitFor();
-    await panel.getByText("Canonical octets: what the digest is computed over").click();
+    await panel.getByText("Canonical form of the signed element (digest input)").click();
     const table = panel.getByRole("table", { name: /This copy beside what was signed/ });
     await table.waitFor();
     assert.ok((await table.locator("mark").count()) > 3);
     assert.match(await table.locator("mark").first().textContent(), /␤/);
     // The same damage is in what the signature value covers.
-    await panel.getByText("Canonical SignedInfo: what the signature value is computed over").click();
+    await panel.getByText("Canonical SignedInfo (signature input)").click();
     await eventually(async () => (await table.count()) === 2, "both stand beside what was signed");
   });
 
@@ -152,7 +152,7 @@ describe("what is signed, on the message", () => {
     await paste(page, (await signed()).replace(/<ds:Signature[\s\S]*<\/ds:Signature>/, ""));
     await judged(page);
     const panel = await tab(page, "Message");
-    await panel.getByText("not signed, but read: the response").first().waitFor();
+    await panel.getByText("not signed, but used: the response").first().waitFor();
   });
 
   here.shows("a value of the summary shows its place", async (page) => {

@@ -129,7 +129,7 @@ fn another_applications_login_takes_no_verdict() {
     for entries in [[own.clone(), other.clone()].concat(), [other.clone(), own].concat(), nested] {
         let report = judge(&entries);
         assert!(
-            report.verdict.headline.contains("another application, `https://wiki.example`"),
+            report.verdict.headline.contains("a different application, `https://wiki.example`"),
             "{}",
             report.verdict.headline
         );

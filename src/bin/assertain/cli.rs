@@ -30,7 +30,7 @@ Examples:
 Exit status: 0; 1 the login will fail (see --fail-on); 2 wrong options, or a file that
 cannot be opened; 130 ended with Ctrl+C";
 
-/// Finds out why a single sign-on login failed. Nothing is sent anywhere.
+/// Finds out why a single sign-on login failed. Sends nothing over the network.
 ///
 /// Each FILE is one pasted item: a SAMLResponse, a redirect URL, a token, metadata, a certificate, a HAR file, a log … Several
 /// make one case. Without a FILE, or with -, standard input is read.

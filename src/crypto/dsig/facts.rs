@@ -153,7 +153,7 @@ pub enum DigestResult {
     Mismatch,
     /// A step is not computed here.
     Unsupported,
-    /// A step cannot be computed: nothing is pointed at, or too much.
+    /// A step cannot be computed because the reference matches no element, or too many.
     #[default]
     Error,
 }
@@ -178,7 +178,7 @@ pub enum EmbeddedResult {
     /// The message holds no key.
     #[default]
     Absent,
-    /// It cannot be computed.
+    /// Could not be computed.
     Unsupported,
 }
 

@@ -58,7 +58,7 @@ pub(super) fn find(
     undone(&canonical.octets, &prefixes, hash, stated).map(Found::Damage)
 }
 
-/// After what a digest agrees.
+/// The change that makes the digest match.
 pub(super) enum Found {
     /// Undoing what copying did.
     Damage(Undone),

@@ -6,11 +6,11 @@ use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome;
 
-/// Keys of other parties' metadata that are tried where no metadata is the issuer's.
+/// Maximum number of keys to try from other entities' metadata when none belongs to the issuer.
 const MAX_FOREIGN_KEYS: usize = 20;
 
 /// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own.
-/// Where no metadata is the issuer's, that of the fitting role serves, so that a wrong issuer does not hide a right signature.
+/// If no metadata belongs to the issuer, falls back to metadata with the matching role, so a wrong issuer cannot mask a valid signature.
 pub fn keys_for<'a>(
     ring: &'a KeyRing,
     issuer: Option<&str>,

@@ -91,7 +91,7 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         serials,
         algorithm: name.map(str::to_owned),
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
-        // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
+        // `rsa-oaep-mgf1p` always uses MGF1 with SHA-1, regardless of DigestMethod. Some implementations state an MGF anyway.
         mgf: stated(ns::XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
         names_mask: stated(ns::XENC11, "MGF").is_some(),
         agreement: agreed.and_then(agreement::algorithm).map(str::to_owned),

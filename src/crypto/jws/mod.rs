@@ -105,7 +105,7 @@ pub fn check_within(
                 break;
             }
             Outcome::Bad => {
-                // With a name that no key has, a key of another name proves nothing against the token.
+                // If no key has the token's `kid`, a mismatch with a different key does not prove the token is bad.
                 if is_named || kid.is_none() || candidate.kid.is_none() {
                     found.result = CheckResult::Bad;
                     found.key.get_or_insert_with(|| candidate.name.clone());
@@ -128,7 +128,7 @@ pub fn check_within(
             Outcome::Unsupported => found.result = CheckResult::Unsupported,
         }
     }
-    // Whatever a lenient reader makes of it: a token that breaks the encoding is not called verified.
+    // Never report a badly encoded token as verified, even if a lenient parser accepts it.
     if found.result == CheckResult::Ok
         && let Some(damage) = damage(token, signature)
     {

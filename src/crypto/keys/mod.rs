@@ -68,7 +68,7 @@ pub enum KeyOrigin {
         /// `true` for an identity provider's role, `false` for a service provider's.
         identity_provider: bool,
     },
-    /// A certificate pasted beside the message.
+    /// A certificate pasted with the message.
     Pasted(String),
     /// The public half of a private key that was given.
     Own(String),

@@ -31,7 +31,7 @@ impl Fingerprint {
         hexadecimal(body).or_else(|| base64_form(body))
     }
 
-    /// Reads one from text of which nobody said what it is: a word in base64 may be anything.
+    /// Recognizes a fingerprint in unlabeled text. Stricter than `read`, because a base64 word can be anything.
     pub fn recognise(text: &str) -> Option<Fingerprint> {
         let digits = text.chars().filter(char::is_ascii_hexdigit).count();
         Fingerprint::read(text).filter(|found| digits >= found.digits.len())

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The access token was obtained by the client `{}`", client.text),
                 format!(
-                    "You named `{expected}`. A token of another client comes from another login or another application."
+                    "You named `{expected}`. A token of a different client comes from a different login or a different application."
                 ),
             )
             .compared(expected.as_str(), client.text.as_str(), None)

@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         Some(asked) => format!("The API expects the audience `{asked}`, but access tokens of Cognito have none"),
                         None => "Access tokens of Cognito have no audience: `client_id` takes its place".to_owned(),
                     },
-                    "Libraries that require `aud` reject the token, although it is valid. The API has to compare \
+                    "Libraries that require `aud` reject the token, although it is valid. The API must compare \
                      `client_id`, and `token_use` must be `access`.",
                 )
                 .severity(severity)

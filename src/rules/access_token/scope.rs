@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("The scope `{}` was asked for and not granted", missing.join(" ")),
+                format!("The scope `{}` was requested but not granted", missing.join(" ")),
                 "What needs it fails later with HTTP 403 or `insufficient_scope`, although the login looked fine.",
             )
             .severity(Severity::Warning)

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find_once(
             RULE.finding(
-                "The assertion holds advice, which is no part of the login",
+                "The assertion contains advice, which is no part of the login",
                 "Advice may hold other assertions as evidence. An application must not take the user from there; one that looks for \
                  any assertion in the document may.",
             )

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let place = version.as_ref().map_or(statement.assertion.envelope.tag, |version| version.span);
         out.find_once(
-            RULE.finding(title, "Receivers of SAML 2.0 reject an assertion that states another version, or none.")
+            RULE.finding(title, "Receivers of SAML 2.0 reject an assertion that states a different version, or none.")
                 .at(statement.item, place)
                 .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
                 .spec("saml-core 2.3.3"),

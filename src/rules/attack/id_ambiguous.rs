@@ -84,7 +84,7 @@ fn several_carriers(
         let attributes: Vec<String> =
             carriers.iter().take(4).map(|(_, attribute)| format!("`{}`", attribute.qualified_name())).collect();
         format!(
-            "The value is in {}. SAML knows only `ID`; a reader that also takes the others for IDs may verify another element than \
+            "The value is in {}. SAML knows only `ID`; a reader that also takes the others for IDs may verify a different element than \
              it reads.",
             attributes.join(" and ")
         )

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // A changed certificate looks the same, and SIG-KEY-MISMATCH tells of it. Two keys in one message of one sender do not.
             let mixed = trusted_one && one_issuer(message.document);
             let why = if mixed {
-                "Another signature of the same message fits the trusted key, this one does not. One sender signs with one \
+                "Another signature of the same message matches the trusted key, this one does not. One sender signs with one \
                 key: the part with \
                  the foreign signature may have been added by someone else."
             } else {

@@ -234,11 +234,11 @@ pub(super) fn place_words(node: Node<'_>) -> String {
             (Some(ns::DS), _) => "the signature itself",
             (Some(ns::SAMLP), "Extensions") => "the extensions of the message",
             (Some(ns::SAMLP), "StatusDetail" | "Status") => "the status of the message",
-            (Some(ns::SAML), "Advice") => "the advice of another assertion",
+            (Some(ns::SAML), "Advice") => "the advice of a different assertion",
             (Some(ns::SAML), "AttributeValue") => "the value of a user attribute",
             (Some(ns::SAML), "Assertion") => "another assertion",
             (Some(ns::SAML | ns::SAMLP), local) if is_protocol_message(outer) && local == node.local() => {
-                "another message of the same kind"
+                "a different message of the same kind"
             }
             (Some(ns::SAMLP), _) if is_protocol_message(outer) => "another message",
             (Some(ns::SAML | ns::SAMLP), _) => continue,

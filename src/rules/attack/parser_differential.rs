@@ -78,7 +78,7 @@ fn attributes(node: Node<'_>, found: &mut Vec<Oddity>) {
         if attribute.local() == "xmlns" {
             found.push(Oddity {
                 construct: format!("the attribute `{}`", attribute.qualified_name()),
-                readings: "Some readers treat it as a declaration of the default namespace and then see another element.",
+                readings: "Some readers treat it as a declaration of the default namespace and then see a different element.",
                 span: attribute.span,
             });
         } else if known

@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 finding = finding.at(statement.item, twin.name.as_ref().map_or(twin.span, |name| name.span));
             }
             finding = finding.related(statement.item, attribute.span);
-            let text = "Send one attribute with several values. Keycloak and Multi-Pass: switch *Single Role Attribute* on \
+            let text = "Send one attribute with several values. Keycloak and Multi-Pass: turn on *Single Role Attribute* \
                 in the role list mapper, \
                         and *Single Group Attribute* in the group mapper, or take the scope `role_list` off.";
             out.find(finding.fix(Party::IdpAdmin, text).fix(

@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, link.span);
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "In Microsoft Entra ID: Enterprise applications › the application › Single sign-on › Attributes & Claims › the \
-            group claim: choose *Groups \
+            "In Microsoft Entra ID, open Enterprise applications › the application › Single sign-on › Attributes & Claims › the \
+            group claim. Select *Groups \
              assigned to the application*, or send app roles instead.",
         ));
     }

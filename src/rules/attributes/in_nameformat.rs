@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("The attribute {} carries the claim address {} as its format", quote(attribute.name()), quote(&format.text)),
+                    format!("The attribute {} contains the claim address {} as its format", quote(attribute.name()), quote(&format.text)),
                     "NameFormat says how a name is to be read. An application that looks for the claim address looks at Name and does not \
                      find it.",
                 )

@@ -16,14 +16,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let fault = match attribute.values.as_slice() {
                 [_, second, ..] if is_email_name(name) => Some((
                     second.value.span,
-                    format!("The attribute {} holds {} email addresses", quote(name), attribute.values.len()),
+                    format!("The attribute {} contains {} email addresses", quote(name), attribute.values.len()),
                     "Applications take the first value, or the last, or reject. By which address they know the user is \
                      then left to chance.",
                     "Send the one address by which the application knows the user.",
                 )),
                 [one] if is_group_name(name) && joined(&one.value.text) => Some((
                     one.value.span,
-                    format!("The attribute {} holds a list in one value: {}", quote(name), quote(&one.value.text)),
+                    format!("The attribute {} contains a list in one value: {}", quote(name), quote(&one.value.text)),
                     "Applications expect a value for each group. They take the whole text for the name of one group, \
                      which does not exist there.",
                     "Send each group as a value of its own.",

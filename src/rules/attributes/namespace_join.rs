@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The attribute name {} has its namespace twice", quote(&name.text)),
-                    "Entra ID joins namespace and name with a slash. The name that was typed in already holds a namespace, so no \
+                    "Entra ID joins namespace and name with a slash. The name that was entered already contains a namespace, so no \
                      application knows the result.",
                 )
                 .confidence(Confidence::Likely)

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                             bytes / 1024
                         )
                     } else {
-                        format!("The attribute {} holds {count} values", quote(attribute.name()))
+                        format!("The attribute {} contains {count} values", quote(attribute.name()))
                     },
                     "Many applications keep attributes in the session, in a cookie or in a header. Where these get too \
                     long, the login works \

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("{place} holds the formula {} and not its result", quote(&value.text)),
+                    format!("{place} contains the formula {} and not its result", quote(&value.text)),
                     "The identity provider sent the expression as plain text, so every user gets the same \
                      meaningless value.",
                 )

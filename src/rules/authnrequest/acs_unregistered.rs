@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
         if registered.is_empty() {
             out.not_checked(
-                "the registered ACS URL is not known: add it under \"What should it be?\" (command line: \
+                "the registered ACS URL is not known: add it under \"Expected values\" (command line: \
              `--acs`), or add the application's metadata",
             );
             continue;

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The login request's ID {fault}: {}", quote(&id.text)),
-                "IDs have to be XML names. Entra ID rejects the request (AADSTS7500529); others do not find the signed part.",
+                "IDs must be XML names. Entra ID rejects the request (AADSTS7500529); others do not find the signed part.",
             )
             // Others than Entra ID rarely look.
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })

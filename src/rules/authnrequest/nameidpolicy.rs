@@ -20,7 +20,7 @@ const REJECTED: &str = "InvalidNameIDPolicy";
 const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the \
  NameID policy out of the request.";
 const OR_ASK_OTHERWISE: &str =
-    "Or ask for another format, for `unspecified`, or leave the NameID policy out of the request.";
+    "Or ask for a different format, for `unspecified`, or leave the NameID policy out of the request.";
 const ISSUE_IT: &str = "Issue a NameID in the format that the request asks for, from a field that this user has.";
 const ASK_FOR_LASTING: &str =
     "If the application knows people by the NameID, ask for one that stays the same, such as `persistent`.";

@@ -101,13 +101,14 @@ fn finding(found: Found) -> Finding {
         Found::OtherKey => RULE
             .finding(
                 "The login request is signed with a key the identity provider lacks",
-                "Its signature fits the certificate in the request, and none of the application's certificates in the case. The identity \
+                "Its signature matches the certificate in the request, and none of the application's certificates in \
+                 the case. The identity \
                  provider rejects the request as sent by someone else.",
             )
             .spec("saml-bindings 3.4.4.1"),
         Found::Either => RULE
             .finding(
-                "The signature of the login request fits none of the application's certificates",
+                "The signature of the login request matches none of the application's certificates",
                 "Either the identity provider does not have the application's key, or the request or its signature \
                  was changed. The identity provider rejects the request.",
             )
@@ -122,8 +123,9 @@ fn granted(found: Found) -> &'static str {
              it rejects the request."
         }
         Found::OtherKey | Found::Either => {
-            "Its signature fits none of the application's certificates in the case. The identity provider let the user in anyway: it does \
-             not check the signature, or has another certificate."
+            "Its signature matches none of the application's certificates in the case. The identity provider let the \
+             user in anyway: it does \
+             not check the signature, or has a different certificate."
         }
     }
 }

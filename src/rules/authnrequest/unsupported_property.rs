@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
         let finding = RULE
             .finding(
-                format!("The login request holds {}, which many identity providers do not support", quote(name)),
+                format!("The login request contains {}, which many identity providers do not support", quote(name)),
                 "Entra ID rejects it (AADSTS900236, AADSTS90011); others ignore it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })

@@ -21,13 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The login request is of SAML version {}; 2.0 is needed", quote(version)),
-                "An identity provider rejects another version, or answers with the status VersionMismatch.",
+                "An identity provider rejects a different version, or answers with the status VersionMismatch.",
             )
             .at(item, value.span)
             .compared("2.0", version, None)
             .fix(Party::SpAdmin, "Configure the application to speak SAML 2.0.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted the request anyway. Others reject another version, or answer with the status \
+        let granted = "This identity provider accepted the request anyway. Others reject a different version, or answer with the status \
                        VersionMismatch.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -64,7 +64,10 @@ fn judge(
     let right = signer.is_some_and(|signer| signer.sha256 == first.sha256);
     let finding = RULE
         .finding(
-            format!("`{origin}` holds {} certificates, and many applications read only the first", certificates.len()),
+            format!(
+                "`{origin}` contains {} certificates, and many applications read only the first",
+                certificates.len()
+            ),
             which,
         )
         .confidence(if signer.is_none() || right { Confidence::Possible } else { Confidence::Likely })

@@ -114,7 +114,7 @@ pub(super) fn all<'a>(cx: &Context<'a>) -> Vec<Seen<'a>> {
     found
 }
 
-/// The certificates that the person gave as trusted, or pasted beside the message.
+/// The certificates that the person gave as trusted, or pasted with the message.
 pub(super) fn given<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a TrustedKey, &'a CertificateFacts)> {
     let keys = cx.keys.trusted.iter();
     keys.filter(|key| matches!(key.origin, KeyOrigin::Given(_) | KeyOrigin::Pasted(_)))

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The certificate {} is for encryption, not for signatures", name(certificate)),
-                    "The metadata lists it with `use=\"encryption\"` only. Signatures are made with another key, so it verifies none.",
+                    "The metadata lists it with `use=\"encryption\"` only. Signatures are made with a different key, so it verifies none.",
                 )
                 .confidence(Confidence::Likely)
                 .spec("saml-metadata 2.4.1.1");

@@ -46,13 +46,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if over_text {
             RULE.finding(
                 "The fingerprint was computed over the text file, not over the certificate",
-                "A fingerprint is the hash of the certificate's binary form (DER). That of the PEM text fits nothing.",
+                "A fingerprint is the hash of the certificate's binary form (DER). That of the PEM text matches nothing.",
             )
             .fix(Party::SpAdmin, "Compute it again: `openssl x509 -noout -fingerprint -sha256 -in certificate.pem`.")
         } else {
             RULE.finding(format!("This is a fingerprint ({}), not a certificate", given.algorithm), "It identifies a \
-                certificate but holds no key, so no signature can be checked with it. Where the application has a setting \
-                for the kind of fingerprint, it has to say the same.")
+                certificate but contains no key, so no signature can be checked with it. Where the application has a setting \
+                for the kind of fingerprint, it must say the same.")
                 .severity(Severity::Info)
                 .confidence(Confidence::Likely)
                 .fix(Party::Support, "Add the certificate itself, or the provider's metadata: the fingerprint is then compared with it.")

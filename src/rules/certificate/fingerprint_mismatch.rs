@@ -40,13 +40,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             });
             let finding = RULE
                 .finding(
-                    format!(
-                        "The certificate in the message, {}, has another fingerprint than the expected one",
-                        name(own)
-                    ),
+                    format!("The certificate in the message ({}) has a different fingerprint than expected", name(own)),
                     format!(
                         "Expected is {} {}{others}; this one has {}. The identity provider changed its certificate, or \
-                         the fingerprint belongs to another tenant or application.{known}",
+                         the fingerprint belongs to a different tenant or application.{known}",
                         first.algorithm,
                         short(&first.digits),
                         short(actual)

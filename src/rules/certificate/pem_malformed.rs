@@ -123,7 +123,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                     out.find_once(
                         RULE.finding(
                             "The certificate in this document has its BEGIN and END lines",
-                            "`X509Certificate` holds base64 alone. Many applications cannot read the certificate with the lines of PEM \
+                            "`X509Certificate` contains base64 alone. Many applications cannot read the certificate with the lines of PEM \
                              around it; others leave them out.",
                         )
                         .confidence(Confidence::Likely)

@@ -48,7 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> crate::report::Finding {
     RULE.finding(
         format!("Two certificates of {} hold the same key: it was renewed", name(own)),
-        "Signatures fit both. Applications that compare keys notice nothing; those that compare fingerprints or whole certificates reject \
+        "Signatures match both. Applications that compare keys notice nothing; those that compare fingerprints or \
+         whole certificates reject \
          the one they do not know.",
     )
     .compared(short(&trusted.sha256), short(&own.sha256), None)

@@ -67,7 +67,7 @@ fn list(cx: &Context<'_>, found: &TokenItem<'_>, audiences: &[Value], span: Span
     RULE.finding(
         format!("The {} has a list of {} audiences instead of one", found.role.words(), audiences.len()),
         format!(
-            "`aud` holds {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value \
+            "`aud` contains {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value \
              only: with several, one server could use the assertion at another.",
             shown.join(" and ")
         ),
@@ -150,11 +150,11 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
                 .filter(|difference| difference.class != DifferenceClass::Different);
             RULE.finding(
                 match &difference {
-                    _ if other_tenant => format!("The {words} names another tenant than the request was sent to"),
+                    _ if other_tenant => format!("The {words} names a different tenant in `aud`"),
                     Some(difference) => {
                         format!("The audience is not the server's URL{}", difference.after_title())
                     }
-                    None => format!("The {words} names another server as its audience"),
+                    None => format!("The {words} names a different server in `aud`"),
                 },
                 "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any \
                  other audience.",

@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .fix(
                         Party::SpAdmin,
                         "Change the application's Entity ID to a URI without spaces, such as its \
-                     metadata URL. In Keycloak: Identity providers › the provider › *Service provider entity ID*.",
+                     metadata URL. In Keycloak, open Identity providers › the provider and set *Service provider entity ID*.",
                     )
                     .fix(
                         Party::IdpAdmin,

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for restriction in &conditions.audience_restrictions {
             if expected.is_empty() {
                 out.not_checked(
-                    "the application's entity ID is not known: add it under \"What should it be?\" \
+                    "the application's entity ID is not known: add it under \"Expected values\" \
                  (command line: `--sp-entity-id`)",
                 );
             } else if fits(&expected, restriction) {
@@ -71,7 +71,7 @@ fn one_too_many(item: &Item, restriction: &AudienceRestriction, expected: &[Expe
         format!("A second audience restriction is meant for {named}, not for this application"),
         format!(
             "Another restriction names the Entity ID{right}, but each of them must. \
-             Some applications look for one that fits and accept it."
+             Some applications look for one that matches and accept it."
         ),
     )
     .at(item, span)

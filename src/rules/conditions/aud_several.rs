@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 restriction.audiences.iter().find(|audience| entity.iter().any(|one| one.value == audience.text));
             let list = quote_list(restriction.audiences.iter().map(Value::as_str));
             let which = match fits {
-                Some(audience) => format!(" Here {} is the one that fits.", quote(&audience.text)),
+                Some(audience) => format!(" Here {} is the one that matches.", quote(&audience.text)),
                 None => String::new(),
             };
             out.find_once(

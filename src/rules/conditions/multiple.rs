@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find_once(
             RULE.finding(
-                "The assertion holds its conditions more than once",
+                "The assertion contains its conditions more than once",
                 "Validity and audience may be stated once. python3-saml, php-saml, ruby-saml and node-saml reject the assertion; \
                  others obey one of the two, and no one knows which.",
             )

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 "The assertion may be used once only (OneTimeUse)",
-                "The application has to use it at once and must not keep it. An application that does not know the condition may \
+                "The application must use it at once and must not keep it. An application that does not know the condition may \
                  reject the assertion.",
             )
             .at(statement.item, place)

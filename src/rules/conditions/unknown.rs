@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "The assertion carries a condition that SAML itself does not define: {}",
+                        "The assertion contains a condition that SAML itself does not define: {}",
                         quote(&condition.name)
                     ),
                     "A receiver must not accept an assertion with a condition it does not understand. Few know any \
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, condition.span)
-                .fix(Party::IdpAdmin, "Switch off the extension of the identity provider that adds this condition.")
+                .fix(Party::IdpAdmin, "Turn off the extension of the identity provider that adds this condition.")
                 .spec("saml-core 2.5.1.1"),
             );
         }

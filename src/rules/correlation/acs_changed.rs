@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             [one] if answered.is_none() => Some(one),
             _ => None,
         }) else {
-            out.not_checked("the login request in the case belongs to another attempt than the response");
+            out.not_checked("the login request in the case belongs to a different attempt than the response");
             continue;
         };
         let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };

@@ -143,7 +143,7 @@ fn not_kept(cx: &Context<'_>, item: &Item, visits: &[Visit], at: usize) -> Optio
             "The login was accepted, then {} asked to sign in",
         )
     } else {
-        (restarted(cx, visits, at)?, "The login was accepted, then {} began another login")
+        (restarted(cx, visits, at)?, "The login was accepted, then {} began a different login")
     };
     let sent = next.is_some_and(|next| answer.set.iter().any(|cookie| next.sent.contains(&cookie.name)));
     let lost = session::loss(visits, at).filter(|_| !sent);

@@ -37,8 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(statement.item, value.span)
                 .related(request_item, force.span)
-                .fix(Party::IdpAdmin, "Configure the identity provider to obey ForceAuthn. Okta: switch *Honor Force \
-                 Authentication* on for this application.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to obey ForceAuthn. Okta: turn on *Honor Force \
+                 Authentication* for this application.")
                 .fix(Party::SpAdmin, "Or do not ask for it, if an older sign-in is good enough.")
                 .spec("saml-core 3.4.1"),
             );

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("RelayState leads to another host: {}", quote(state)),
+                format!("RelayState leads to a different host: {}", quote(state)),
                 "An application that follows any RelayState can lead users from a real login to a forged page.",
             )
             .at_parameter(item, "RelayState")

@@ -126,7 +126,7 @@ fn at_the_address(answer: &Visit) -> Option<Told> {
         ),
         415 => (
             format!("{url} does not accept a form: HTTP {status}"),
-            "The browser sends the response as a form, but this address accepts only another format, such as JSON.",
+            "The browser sends the response as a form, but this address accepts only a different format, such as JSON.",
             vec![compare, (Party::SpAdmin, "Accept `application/x-www-form-urlencoded` at the ACS URL.".to_owned())],
         ),
         419 => (

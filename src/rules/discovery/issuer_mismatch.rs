@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let configured = configured.map(|url| url.strip_suffix(WELL_KNOWN).unwrap_or(url));
         let Some(expected) = configured.or(fetched) else {
             out.not_checked(
-                "the configured issuer is not known: add it under \"What should it be?\" (command line: `--issuer`)",
+                "the configured issuer is not known: add it under \"Expected values\" (command line: `--issuer`)",
             );
             continue;
         };

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .fix(
                     Party::IdpAdmin,
-                    "Nothing has to change for logins. Renew it if another system uses the certificate.",
+                    "No change is needed for logins. Renew it if another system uses the certificate.",
                 )
                 .spec("RFC 7517 4.7")
                 .at(item, chain.span),

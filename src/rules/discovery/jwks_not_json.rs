@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Applications read it with a strict JSON parser. They get no key at all, and reject every token.",
             )
             .fix(Party::Support, "Copy the key set again, whole, from the address in `jwks_uri`.")
-            .fix(Party::IdpAdmin, "If it is published like this, the program that writes it has to use a JSON library.")
+            .fix(Party::IdpAdmin, "If it is published like this, the program that writes it must use a JSON library.")
             .spec("RFC 7517 5")
             .at(item, fault.span),
         );

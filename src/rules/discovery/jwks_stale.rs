@@ -88,7 +88,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
             return Some(finding(
                 old,
                 format!("One key set is outdated: it lacks the token's key `{kid}`"),
-                "Another list of the same provider holds the key. An application that still works with the old list \
+                "Another list of the same provider contains the key. An application that still works with the old list \
                  rejects the token."
                     .to_owned(),
             ));
@@ -116,7 +116,7 @@ fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<F
     Some(
         RULE.finding(
             format!("The application does not know key `{kid}`, although the provider publishes it"),
-            "The token is genuine: its signature fits that key of the list. The application still works with a key \
+            "The token is genuine: its signature matches that key of the list. The application still works with a key \
              set that it fetched before the provider changed its keys.",
         )
         .severity(Severity::Error)

@@ -37,16 +37,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let (what, severity) = if issuer.ends_with("/protocol/saml/descriptor")
         || issuer.to_ascii_lowercase().ends_with("federationmetadata.xml")
     {
-        ("the address of SAML metadata", Severity::Error)
+        ("a SAML metadata URL", Severity::Error)
     } else if issuer.contains("/.well-known/") {
-        ("the address of the discovery document", Severity::Warning)
+        ("the URL of the discovery document", Severity::Warning)
     } else {
         out.pass();
         return;
     };
     out.find(
         RULE.finding(
-            format!("What is entered as issuer, `{issuer}`, is {what}"),
+            format!("The configured issuer, `{issuer}`, is {what}"),
             format!(
                 "The issuer is a name that \
          is in every token; applications add `{WELL_KNOWN}` to it by themselves."

@@ -120,7 +120,7 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
         None => out.find(
             RULE.finding(
                 "The DPoP proof for the API has no `ath`",
-                "At an API the proof carries the SHA-256 of the access token as `ath`. An API that follows RFC 9449 \
+                "At an API the proof contains the SHA-256 of the access token as `ath`. An API that follows RFC 9449 \
                  rejects it without.",
             )
             .severity(if refused { Severity::Error } else { Severity::Warning })

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         match token.parameter("jwk") {
             None => faults.push((
-                "The DPoP proof does not carry its public key: `jwk` is missing".to_owned(),
+                "The DPoP proof does not contain its public key: `jwk` is missing".to_owned(),
                 "The server verifies the proof with the key in its header.",
                 "Put the public key into the header of the proof as `jwk`.",
                 header,
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(key) if key.get("d").is_some() || key.get("k").is_some() => {
                 out.find(
                     RULE.finding(
-                        "The DPoP proof carries the private key",
+                        "The DPoP proof contains the private key",
                         "Servers reject a proof with a private key in `jwk`. Anyone who sees it can make proofs and use the \
                          bound tokens.",
                     )

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     {
         out.find(
             RULE.finding(
-                "The server saw another URL than the DPoP proof names in `htu`",
+                "The server saw a different URL than the DPoP proof names in `htu`",
                 "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal \
                  host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
             )

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The encrypted assertion contains {held}, not an assertion"),
-                "Decryption worked. An EncryptedAssertion has to contain exactly one saml:Assertion, and applications \
+                "Decryption worked. An EncryptedAssertion must contain exactly one saml:Assertion, and applications \
                  reject anything else.",
             )
             .at(item, facts.span)

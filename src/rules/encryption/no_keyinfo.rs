@@ -16,8 +16,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("{} is encrypted, and the message does not bring the key", thing(facts)),
-                "The content is encrypted with a fresh key that has to travel along, itself encrypted for the application. It is neither \
+                format!("{} is encrypted, and the message does not contain the key", thing(facts)),
+                "The content is encrypted with a fresh key that must travel along, itself encrypted for the application. It is neither \
                  in the KeyInfo nor beside the content nor where the KeyInfo points.",
             )
             .at(item, facts.span)

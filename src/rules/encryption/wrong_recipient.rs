@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let whose = if published { " That is the key of the certificate in the application's metadata." } else { "" };
         let finding = RULE
             .finding(
-                format!("{} was encrypted for another key than the one given", thing(facts)),
+                format!("{} was encrypted for a different key than the one given", thing(facts)),
                 format!(
                     "The content key does not open with {}.{length}{whom}{whose} Mostly the application renewed its certificate and the \
                      identity provider still encrypts with the old one.",

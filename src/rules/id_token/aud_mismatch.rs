@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The token was made for `{actual}`, not for `{client}`")
                 },
                 format!(
-                    "An application accepts only tokens whose audience (`aud`) holds its own client ID{words}.{hint}"
+                    "An application accepts only tokens whose audience (`aud`) contains its own client ID{words}.{hint}"
                 ),
             )
             .compared(client, actual.as_str(), class)
@@ -96,8 +96,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if found.role == TokenRole::UnknownToken {
             finding = finding.fix(
                 Party::Support,
-                "Make sure that this is the ID token (the field `id_token` of the \
-             token response): an access token has another audience.",
+                "Check that this is the ID token (the field `id_token` of the token \
+             response). An access token has a different audience.",
             );
         }
         if let Some((item, span)) = expected.place() {
@@ -111,19 +111,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn otherwise(role: TokenRole, client: &str) -> String {
     match role {
         TokenRole::LogoutToken => {
-            "Otherwise the provider sent another application's logout here. Set the back-channel \
+            "Otherwise the provider sent a different application's logout here. Set the back-channel \
                                    logout URL of each client to its own application."
                 .to_owned()
         }
         TokenRole::SignedAnswer => format!(
-            "Otherwise the provider answered another client's request. Send the login request with the client ID \
+            "Otherwise the provider answered a different client's request. Send the login request with the client ID \
              `{client}`, and use a separate redirect URI for each client."
         ),
         TokenRole::UserInfo => format!(
-            "Otherwise the access token was issued to another client. Call UserInfo with an access token of `{client}`."
+            "Otherwise the access token was issued to a different client. Call UserInfo with an access token of `{client}`."
         ),
-        _ => {
-            "Otherwise the token comes from the login to another application: start the login from this one.".to_owned()
-        }
+        _ => "Otherwise the token comes from the login to a different application: start the login from this one."
+            .to_owned(),
     }
 }

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "Accounts are matched by an address that any tenant can write",
+                "Accounts are matched by an email address any tenant can set",
                 format!(
                     "The application accepts tokens of every Entra ID tenant. The administrator of any tenant can \
                      give a user the address `{}` and sign in as that user here.",

@@ -23,13 +23,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The token does not list the user's groups: there are too many",
                 "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads \
-                 `groups` from the token finds none, and the user lacks the rights that they bring.",
+                 `groups` from the token finds none, and the user lacks the rights that they grant.",
             )
             .severity(if needed { Severity::Error } else { Severity::Warning })
             .fix(
                 Party::IdpAdmin,
-                "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: \
-                 choose *Groups assigned to the application*; or use application roles (*App roles*) instead of \
+                "In Microsoft Entra ID, open App registrations › the application › Token configuration › the groups claim. \
+                 Select *Groups assigned to the application*; or use application roles (*App roles*) instead of \
                  groups.",
             )
             .fix(

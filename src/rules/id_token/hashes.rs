@@ -34,7 +34,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                     rule.finding(
                         format!("The ID token lacks `{}`, the hash of the {}", what.claim, what.words),
                         format!(
-                            "An ID token that comes through the browser together with the {} has to carry it. An \
+                            "An ID token that comes through the browser together with the {} must contain it. An \
                              application that checks it rejects the login.",
                             what.words
                         ),
@@ -42,7 +42,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                     .fix(
                         Party::IdpAdmin,
                         format!(
-                            "The provider has to add `{}` to the ID token of this flow; look for a claim mapping that \
+                            "The provider must add `{}` to the ID token of this flow; look for a claim mapping that \
                              removes it.",
                             what.claim
                         ),
@@ -104,7 +104,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
     }
 }
 
-/// Codes or tokens of the case that a checksum is compared with.
+/// Maximum number of codes or tokens to compare with a hash.
 const MAX_HELD: usize = 50;
 
 /// The parameter or member of an item.

@@ -36,14 +36,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 title,
                 format!(
-                    "Google names the organisation of an account in `hd`. The application admits only accounts of `{}`.",
+                    "Google names the organization of an account in `hd`. The application admits only accounts of `{}`.",
                     domains.join("`, `")
                 ),
             )
             .compared(domains.join(", "), hosted.map_or(String::new(), |hosted| hosted.text), None)
             .fix(
                 Party::User,
-                "Sign out of Google, or use a private window, and sign in with the account of your organisation.",
+                "Sign out of Google, or use a private window, and sign in with the account of your organization.",
             )
             .fix(Party::SpAdmin, "Send the domain as parameter `hd` with the login request, so that Google offers the right accounts.")
             .at(found.item, span),

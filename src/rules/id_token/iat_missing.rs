@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token does not say when it was issued: `iat` is missing",
-                "An ID token must carry it. Strict applications reject the token; others cannot tell how old it is.",
+                "An ID token must contain it. Strict applications reject the token; others cannot tell how old it is.",
             )
             .fix(
                 Party::IdpAdmin,

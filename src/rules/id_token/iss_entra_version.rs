@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding
                 .fix(
                     Party::IdpAdmin,
-                    "In Microsoft Entra ID: App registrations › the API that the token is for › \
-                 Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.",
+                    "In Microsoft Entra ID, open App registrations › the API that the token is for › \
+                 Manifest. Set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.",
                 )
                 .fix(
                     Party::SpAdmin,

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if tenant == PERSONAL_ACCOUNTS { " This user signed in with a personal Microsoft account." } else { "" };
         let mut finding = RULE
             .finding(
-                format!("The configured issuer `{}` is for many tenants, so no token carries it", expected.value),
+                format!("The configured issuer `{}` is for many tenants, so no token contains it", expected.value),
                 format!(
                     "This token says `{}`. An application that compares the two exactly rejects every token.{personal}",
                     issuer.text
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::SpAdmin,
                 format!(
                     "Use the address of your own tenant (its authority), so that the issuer \
-             becomes `{}`. An application for several tenants has to put the token's `tid` in the place of \
+             becomes `{}`. An application for several tenants must put the token's `tid` in the place of \
              `{{tenantid}}` and check it against a list.",
                     issuer.text
                 ),

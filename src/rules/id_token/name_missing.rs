@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         };
         out.find(
-            RULE.finding("The ID token does not hold the user's name", why)
+            RULE.finding("The ID token does not contain the user's name", why)
                 .severity(severity)
                 .fixes(providers::fixes(Topic::Claim, cx.provider(found.item), Some("name")))
                 .fix(Party::IdpAdmin, "Check that first and last name of the user are filled at the provider.")

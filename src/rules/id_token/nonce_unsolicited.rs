@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The token carries a nonce that the login request did not send",
+                "The token contains a nonce that the login request did not send",
                 "Either request and token are of different logins, or the provider adds a nonce, as Cognito does for \
                  federated users. Most applications accept it.",
             )

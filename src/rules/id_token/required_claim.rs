@@ -91,7 +91,7 @@ fn missing(cx: &Context<'_>, item: &Item, claims: &Json, name: &str, what: &str)
         Some((have, _)) => {
             format!("The application looks for exactly `{name}`, and does not know that `{have}` may mean the same.")
         }
-        None => "The application needs this claim to recognise or admit the user.".to_owned(),
+        None => "The application needs this claim to recognize or admit the user.".to_owned(),
     };
     let span = near.as_ref().map_or(Span::new(claims.span.start, claims.span.end), |(_, span)| *span);
     let provider = cx.provider(item);

@@ -36,11 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 `{wanted}`",
                     tenant.text
                 ),
-                "The user chose an account of another organisation, or the application is set \
-                up for another tenant. Issuer and keys differ too.",
+                "The user chose an account of a different organization, or the application is set \
+                up for a different tenant. Issuer and keys differ too.",
             )
             .compared(wanted, tenant.text.as_str(), Some(DifferenceClass::TenantPart))
-            .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
+            .fix(Party::User, "Sign in with the account of this organization, in a private window.")
             .fix(
                 Party::SpAdmin,
                 format!(

@@ -88,7 +88,7 @@ fn evidence(token: &crate::oidc::Token) -> (crate::source::Span, String) {
             return (
                 value.span,
                 format!(
-                    "It carries `{name}`{}.",
+                    "It contains `{name}`{}.",
                     if name == "scp" || name == "events" { String::new() } else { format!(": `{}`", value.display()) }
                 ),
             );

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         RULE.finding(
             format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text),
             format!(
-                "Both have to name the same user in `sub`{}. An application must not use the response, because the \
+                "Both must name the same user in `sub`{}. An application must not use the response, because the \
                  access token may belong to someone else.",
                 if difference.class == DifferenceClass::Different {
                     String::new()

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "It came with the copy, not with the message; what is shown below is the message without it.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(Party::Support, "Nothing has to change. Copying the value from the request itself avoids the repair.");
+            .fix(Party::Support, "No change is needed. Copying the value from the request itself avoids the repair.");
         for (layer, span) in places.into_iter().take(crate::rules::MAX_PLACES) {
             finding = finding.at_layer(item, layer, span);
         }

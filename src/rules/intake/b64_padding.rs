@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         } else {
             RULE.finding(title, "The `=` signs are easily lost in copying. The text was completed and read.")
-                .fix(Party::Support, "Nothing has to change. Copy to the last character next time.")
+                .fix(Party::Support, "No change is needed. Copy to the last character next time.")
         };
         Some(finding)
     });

@@ -45,7 +45,7 @@ fn charset(item: &Item, note: &Note) -> Finding {
         (
             Severity::Warning,
             "Nothing in the text says which character set it is in, so the letters outside ASCII were guessed. Where a \
-             guess is wrong, the signature does not fit this copy.",
+             guess is wrong, the signature does not match this copy.",
         )
     };
     RULE.finding(format!("The text is not plain UTF-8: {name}"), why)
@@ -127,7 +127,7 @@ fn was_sent(item: &Item) -> bool {
 }
 
 fn shifting(item: &Item, stated: &str) -> Finding {
-    let title = format!("The XML declaration says `{stated}`, in which ASCII characters may stand for others");
+    let title = format!("The XML declaration says `{stated}`, in which ASCII characters may represent others");
     let why = "It was read as UTF-8. A parser that follows the declaration reads other text, elements included, or rejects the message. \
                No identity provider writes this: it is a known way to show two programs two messages.";
     RULE.finding(title, why)

@@ -44,9 +44,5 @@ fn said(item: &Item, sent: bool, named: bool) -> Finding {
             item.maker(),
             "Encode once: the library usually does it, so remove the second call in the code around it.",
         );
-    if sent {
-        finding
-    } else {
-        finding.fix(Party::Support, "If only the copy was encoded again, nothing has to change.")
-    }
+    if sent { finding } else { finding.fix(Party::Support, "If only the copy was encoded again, no change is needed.") }
 }

@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 })
                 .fix(
                     item.maker(),
-                    "Encode the parameter once when the link is built by hand; a library that takes \
-                 parameters does it alone.",
+                    "If you build the link by hand, encode the parameter once. A library that takes \
+                     parameters does it.",
                 )
                 .fix(
                     Party::Support,

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 let (title, why) = if has_value(item, &note.detail) {
                     (
-                        format!("The value of `{}` holds no message", note.detail),
+                        format!("The value of `{}` contains no message", note.detail),
                         "There is a value, but nothing is left of it when it is decoded.",
                     )
                 } else {
@@ -92,8 +92,6 @@ fn blank() -> Finding {
 }
 
 fn again(finding: Finding) -> Finding {
-    finding.fix(
-        Party::Support,
-        "Capture the login again with *Preserve log* switched on, and copy the request's form data.",
-    )
+    finding
+        .fix(Party::Support, "Capture the login again with *Preserve log* turned on, and copy the request's form data.")
 }

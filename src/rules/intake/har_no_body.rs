@@ -83,7 +83,7 @@ fn again(finding: Finding, item: &Item) -> Finding {
     let way = if net_log {
         "Record again in `chrome://net-export` (Edge: `edge://net-export`) with *Include raw bytes* selected."
     } else if lower.contains("firefox") {
-        "Record again in Firefox: tick *Persist Logs* in the network panel's gear menu, then *Save All As HAR*. Do not run the file \
+        "Record again in Firefox: select *Persist Logs* in the network panel's gear menu, then *Save All As HAR*. Do not run the file \
          through a sanitizer; remove what is secret here, after it was checked."
     } else if lower.contains("webkit") {
         "Record again in Safari: in the Web Inspector, open *Network*, turn on *Preserve Log*, sign in, then select *Export*."

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let cut = left_out(item);
         let is_part = item.layers.iter().any(|layer| layer.detail.as_deref() == Some(PART));
         let title = match (marks.first().map(|mark| mark.detail.as_str()), cut) {
-            (None, Some(_)) if is_part => "This is a part that was cut out of a message".to_owned(),
+            (None, Some(_)) if is_part => "This is a part that was cut from a message".to_owned(),
             (Some(""), _) => "Parts of the text were blanked out".to_owned(),
             (Some(mark), _) => format!("Parts of the text were blanked out (`{mark}`)"),
             (None, Some(span)) => format!("Parts of the text were left out ({})", quote(span.of(item.text()))),

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The text was URL-encoded and has been decoded",
                     "Values copied from a link or from form data look like this.",
                 )
-                .fix(Party::Support, "Nothing has to change."),
+                .fix(Party::Support, "No change is needed."),
             )
         },
     );

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let right = if root.local().ends_with("Response") { "SAMLResponse" } else { "SAMLRequest" };
         // The messages with a vowel in front are AuthnRequest and the Artifact ones.
         let article = if root.local().starts_with('A') { "an" } else { "a" };
-        let title = format!("The field `{name}` holds {article} `{}`", root.local());
+        let title = format!("The field `{name}` contains {article} `{}`", root.local());
         let why = "Receivers go by the name of the field (`SAMLRequest` for requests, `SAMLResponse` for responses), \
          and find a different message than they expect.";
         let finding = RULE

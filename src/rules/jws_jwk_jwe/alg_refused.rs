@@ -101,7 +101,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The token is signed with {name}, and the receiver accepts {expected}"),
                 format!(
-                    "{} accepts only the algorithms that it is configured with, whatever key the list holds. The \
+                    "{} accepts only the algorithms that it is configured with, whatever key the list contains. The \
                  token itself is valid.",
                     library.name
                 ),

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         format!("`alg` is {}, not the name of an algorithm", algorithm.display()),
-                        "The header has to name the signature algorithm as a text. No receiver verifies the token.",
+                        "The header must name the signature algorithm as a text. No receiver verifies the token.",
                     )
                     .fix(Party::IdpAdmin, "Make the token with a JWT library: it names the algorithm itself.")
                     .spec("RFC 7515 4.1.1")

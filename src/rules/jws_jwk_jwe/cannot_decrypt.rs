@@ -78,7 +78,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Decryption::Failed(FailedStep::KeyUnwrap) => (
-                "The token was encrypted for another key than the one given",
+                "The token was encrypted for a different key than the one given",
                 format!(
                     "The content key ({}) does not open with it. The provider encrypts with an older or another \
                  key of the application.",
@@ -92,9 +92,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 segment(1),
             ),
             Decryption::Failed(FailedStep::Content) => (
-                "The key fits, but the content was changed or cut",
+                "The key matches, but the content was changed or cut",
                 format!(
-                    "The content key opened; the content ({}) does not fit its tag. No receiver gets anything out \
+                    "The content key opened; the content ({}) does not match its tag. No receiver gets anything out \
                  of it.",
                     shown("enc")
                 ),

@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The token {what} (`{name}`)"),
                     "The sender of the token wrote this. An application that trusts it accepts tokens of anyone; the \
-                     key has to come from the issuer's own key set.",
+                     key must come from the issuer's own key set.",
                 )
                 // Some providers send their certificate along; that alone harms nobody.
                 .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The key ID (`kid`) contains characters of a path or a command",
-                    "Applications that look the name up in files or a database may be tricked into using another key.",
+                    "Applications that look the name up in files or a database may be tricked into using a different key.",
                 )
                 .fix(
                     Party::SpAdmin,

@@ -79,7 +79,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match (found.check.result, found.check.remark) {
             (CheckResult::Ok, Some(CheckRemark::SecretForm(form))) => out.find(
                 RULE.finding(
-                    format!("The secret fits only when it is read as {form}"),
+                    format!("The secret matches only when it is read as {form}"),
                     "An application that uses the text as it is computes another signature and rejects the token.",
                 )
                 .fix(Party::SpAdmin, format!("Decode the client secret from {form} before using it as key, or \
@@ -92,7 +92,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(length) => out.find(
                     RULE.finding(
                         format!("The secret has {length} bytes, {} needs at least {needed}", algorithm.display()),
-                        "The signature fits, but strict libraries reject a secret that is shorter than the hash, and a \
+                        "The signature matches, but strict libraries reject a secret that is shorter than the hash, and a \
                          short one can be guessed.",
                     )
                     .severity(Severity::Warning)
@@ -106,8 +106,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if !remark.is_some_and(is_about_writing)
                     && secrets().next().is_some() => out.find(
                 RULE.finding(
-                    "The token's signature does not fit the client secret",
-                    "It was tried as text, as hexadecimal and as base64. The token was signed with another secret, or changed.",
+                    "The token's signature does not match the client secret",
+                    "It was tried as text, as hexadecimal and as base64. The token was signed with a different secret, or changed.",
                 )
                 .fix(Party::SpAdmin, "Copy the client secret again from the provider, without a space or line break at its end.")
                 .spec("RFC 7518 3.2")

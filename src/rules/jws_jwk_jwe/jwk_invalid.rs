@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         });
         let fault = fault(&key).or_else(|| {
             let span = key.json.get("kid").map_or(key.json.span, |kid| kid.span);
-            twice.then(|| ("another key of the same list has this name".to_owned(), span))
+            twice.then(|| ("a different key of the same list has this name".to_owned(), span))
         });
         if let Some((reason, span)) = retired(cx, &signatures, &key).filter(|_| fault.is_none()) {
             out.find_once(
@@ -98,7 +98,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
                 }
                 let octets = key.octets(name).unwrap_or_default();
                 if octets.is_empty() {
-                    return Some((format!("`{name}` holds nothing"), place(name)));
+                    return Some((format!("`{name}` contains nothing"), place(name)));
                 }
                 if key.text("kty") == Some("RSA") && octets.first() == Some(&0) {
                     return Some((format!("`{name}` begins with a zero byte, which some readers reject"), place(name)));
@@ -110,7 +110,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
     if key.text("kty") == Some("EC")
         && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
-        return Some(("its point fits no known curve".to_owned(), place("x")));
+        return Some(("its point matches no known curve".to_owned(), place("x")));
     }
     certificate_fault(key).map(|reason| (reason, place("x5c")))
 }

@@ -15,12 +15,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let set = key.json.span.start > 0;
         let title =
-            if set { "The key set holds private or secret keys" } else { "This key is a private or secret one" };
+            if set { "The key set contains private or secret keys" } else { "This key is a private or secret one" };
         out.find_once(
             RULE.finding(
                 title,
                 "Anyone who has them can make tokens that applications accept, or read encrypted ones. A list that \
-                 applications fetch holds public keys only.",
+                 applications fetch contains public keys only.",
             )
             .fix(
                 Party::IdpAdmin,

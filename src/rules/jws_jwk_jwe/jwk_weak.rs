@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {
                     (
                         "has the exponent 1, so a signature proves nothing".to_owned(),
-                        "Anyone can make tokens that fit this key.",
+                        "Anyone can make tokens that match this key.",
                         Severity::Security,
                     )
                 } else if made_by_roca(&modulus) {

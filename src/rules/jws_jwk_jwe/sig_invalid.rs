@@ -72,10 +72,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let which = if found.check.kid_known == Some(true) {
                     format!("It was checked with key `{key}`, which the token names.")
                 } else {
-                    format!("It fits no key that was given (first tried: `{key}`).")
+                    format!("It matches no key that was given (first tried: `{key}`).")
                 };
                 let shared = is_shared(found.signature);
-                let source = if shared { "secret belongs to another client" } else { "key set is from another system" };
+                let source =
+                    if shared { "secret belongs to a different client" } else { "key set is from another system" };
                 let mut fix = format!(
                     "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If \
                      it still fails, the {source} or environment than the token."
@@ -90,7 +91,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Some(CheckRemark::Length { expected, actual }) => {
                         format!(
                             " The signature has {actual} bytes where this key makes {expected}: it was made with \
-                             another key."
+                             a different key."
                         )
                     }
                     Some(CheckRemark::Salt { expected, .. }) => {
@@ -136,7 +137,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .unwrap_or_default();
                 out.find(
                     RULE.finding(
-                        "The token's signature does not fit the key",
+                        "The token's signature does not match the key",
                         format!("{which}{other}{reason} The application rejects the token."),
                     )
                     .fix(Party::Support, fix)

@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The key set belongs to a different issuer than the token",
-                "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. \
+                "Keys of one issuer never match the tokens of another, so nothing can be said about the signature. \
                  Realm, tenant or environment differ.",
             )
             .confidence(*confidence)

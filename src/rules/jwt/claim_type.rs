@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("`{name}` is {}, but must be {wanted}", value.kind_words()),
-                    format!("The token holds `{}`. {who_reads}", shorten(&quoted)),
+                    format!("The token contains `{}`. {who_reads}", shorten(&quoted)),
                 )
                 .severity(severity)
                 .fix(

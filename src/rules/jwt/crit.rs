@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 title,
-                "The header lists it in `crit`. A receiver that does not know it has to reject the token.",
+                "The header lists it in `crit`. A receiver that does not know it must reject the token.",
             )
             .fix(Party::IdpAdmin, "Leave `crit` and the extension out of the tokens for this application.")
             .fix(Party::SpAdmin, "Or use a token library that knows the extension.")

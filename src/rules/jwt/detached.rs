@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let (title, span) = match plain {
             Some(b64) => ("The payload is in the token as it is, not in base64url (`b64: false`)", b64.span),
-            None => ("The middle part is empty: the payload travels elsewhere", payload.span),
+            None => ("The middle part is empty: the payload is sent separately (detached)", payload.span),
         };
         out.find(
             RULE.finding(

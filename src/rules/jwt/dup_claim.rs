@@ -70,7 +70,7 @@ fn alike(part: &Json) -> Vec<(&Member, &'static str)> {
 
 fn in_another_case(member: &Member, name: &str) -> Finding {
     RULE.finding(
-        format!("The token has `{name}`, and `{}` in another letter case", member.name),
+        format!("The token has `{name}`, and `{}` in a different letter case", member.name),
         "Most libraries tell the two apart. Go programs that read the claims into a struct do not: they take the later \
          one. So one program may check one value, and a different one use the other.",
     )

@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 SegmentFaultKind::TrailingBits | SegmentFaultKind::Padding => (
                     format!("{part} of the token ends with an impossible character"),
-                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict \
+                    "It contains bits that belong to nothing: the token was changed by hand or cut there. Strict \
                      receivers reject it.",
                 ),
             };

@@ -22,11 +22,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let (title, why) = match (inside, token.kind) {
             (true, TokenKind::Jwe) => (
-                "The encrypted token holds a signed one",
+                "The encrypted token contains a signed one",
                 "It is read as an item of its own below. This order, signed first and then encrypted, is the usual one.",
             ),
             (true, _) => (
-                "The token holds another token",
+                "The token contains another token",
                 "The inner token is checked as a separate item below. The outer signature does not prove who issued \
                  the inner one.",
             ),

@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 None => (
                     Severity::Error,
-                    format!("`{name}` holds no time"),
+                    format!("`{name}` contains no time"),
                     format!("`{written}` is {} that cannot be read as a time. Receivers reject the token.", value.kind_words()),
                 ),
             };

@@ -47,7 +47,7 @@ fn held_in(parameters: &Parameters, item: &Item, out: &mut Outcome) {
         }
         let finding = if is_unset(&held.text) || is_object(&held.text) {
             RULE.finding(
-                format!("The parameter `{name}` holds no token but `{}`", held.text),
+                format!("The parameter `{name}` contains no token but `{}`", held.text),
                 "A program put a variable into the address that had no value yet, or no text.",
             )
             .fix(Party::SpAdmin, format!("Put the ID token itself into `{name}`: three parts separated by dots."))
@@ -78,10 +78,10 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         None => "This looks like an opaque token: only its issuer can read it".to_owned(),
     };
     let why = if severity == Severity::Error {
-        "It holds no claims, so the application does not learn who signed in. An ID token has three parts separated \
+        "It contains no claims, so the application does not learn who signed in. An ID token has three parts separated \
          by dots and starts with `ey`."
     } else {
-        "It holds no claims. An ID token, which says who signed in, has three parts separated by dots and starts with \
+        "It contains no claims. An ID token, which says who signed in, has three parts separated by dots and starts with \
          `ey`."
     };
     RULE.finding(title, why)

@@ -21,9 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match (first, remark) {
             (_, Some(CheckRemark::PaddingRemoved)) => out.find(
                 RULE.finding(
-                    "The signature fits only with the padding `=` that was removed from the token",
+                    "The signature matches only with the padding `=` that was removed from the token",
                     "The token was signed with `=` at the end of its parts, as AWS load balancers do. Something \
-                     removed the `=`, and since then the signature does not fit the text.",
+                     removed the `=`, and since then the signature does not match the text.",
                 )
                 .severity(Severity::Error)
                 .fix(
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (Some(fault), Some(CheckRemark::PaddingAdded)) => out.find(
                 RULE.finding(
                     "The padding `=` was added after the token was signed",
-                    "The signature fits the token without the `=` at the end of its parts. Over the text as it is written it does not \
+                    "The signature matches the token without the `=` at the end of its parts. Over the text as it is written it does not \
                      fit.",
                 )
                 .severity(Severity::Error)
@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             (Some(fault), Some(CheckRemark::Padded)) => out.find(
                 RULE.finding(
-                    "The signature holds over the token as it is written, with padding `=`; strict libraries reject \
+                    "The signature is valid over the token as it is written, with padding `=`; strict libraries reject \
                      the padding",
                     "Tokens have no `=`. AWS load balancers write and sign them with it. Libraries that allow it \
                      accept the token. One that removes the `=` first computes a different signature.",

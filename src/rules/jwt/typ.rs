@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The token's type (`typ`) is `{}`: {kind}", value.display()),
-                "A receiver that expects another kind, such as the ID token of a login, rejects it.",
+                "A receiver that expects a different kind, such as the ID token of a login, rejects it.",
             )
             .severity(if as_id_token { Severity::Warning } else { Severity::Info })
             .confidence(if as_id_token { Confidence::Likely } else { Confidence::Certain })

@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 token.parameter("cty").or(token.parameter("alg")).map_or(token.payload_span, |value| value.span);
             out.find(
                 RULE.finding(
-                    "The encrypted token holds claims that are not signed",
+                    "The encrypted token contains claims that are not signed",
                     "Anyone can encrypt for the application with its public key, so encryption does not show who made \
                      the token. An ID token is signed first and encrypted then.",
                 )

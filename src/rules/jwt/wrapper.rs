@@ -186,7 +186,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Party::SpAdmin,
                     "Write only the token into the file: no quotation marks, no `Bearer`, no further line.",
                 )
-                .fix(Party::Support, "If it came with the copy, nothing has to change.")
+                .fix(Party::Support, "If it came with the copy, no change is needed.")
                 .at_layer(item, 0, around),
             );
             continue;
@@ -197,7 +197,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "It belongs to the \
                 place where the token was copied from. A receiver that gets it together with the token finds no token.",
             )
-            .fix(Party::Support, "If it came with the copy, nothing has to change.")
+            .fix(Party::Support, "If it came with the copy, no change is needed.")
             .fix(
                 Party::SpAdmin,
                 "If the application hands it over like this, give the token alone where a token is asked for.",

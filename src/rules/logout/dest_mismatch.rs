@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.not_checked(if sender == Some(true) {
                     "the identity provider's logout URL is not known: add its metadata"
                 } else {
-                    "the expected logout URL is not known: add it under \"What should it be?\" (command line: `--slo`)"
+                    "the expected logout URL is not known: add it under \"Expected values\" (command line: `--slo`)"
                 });
             } else {
                 out.pass();
@@ -62,7 +62,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         {
             out.not_checked(
                 "either side may have sent this logout message: add the application's entity ID under \
-             \"What should it be?\" (command line: `--sp-entity-id`)",
+             \"Expected values\" (command line: `--sp-entity-id`)",
             );
             continue;
         }

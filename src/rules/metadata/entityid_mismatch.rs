@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The metadata has a different Entity ID{words}"),
                 "The application looks for the sender among the identity providers whose metadata it has, and does not find it. The \
-                 metadata is that of another tenant or realm, or an old one.",
+                 metadata is that of a different tenant or realm, or an old one.",
             )
             .at(metadata, id.span)
             .related(item, issuer.span)

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else {
                     format!("The metadata says that this side speaks {}, not SAML 2.0", quote(protocols))
                 },
-                "protocolSupportEnumeration has to name the SAML 2.0 protocol. Software passes over a role that does not.",
+                "protocolSupportEnumeration must name the SAML 2.0 protocol. Software passes over a role that does not.",
             )
             .at(item, role.protocols.as_ref().map_or(role.tag, |value| value.span))
             .compared(SAML, protocols, None)

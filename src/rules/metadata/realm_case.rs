@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "The Issuer and the metadata's Entity ID differ only in letter case",
                     "Names of realms and tenants are case-sensitive. The metadata was fetched, or the URL typed, with \
-                     another spelling than the identity provider uses.",
+                     a different spelling than the identity provider uses.",
                 )
                 .at(item, issuer.span)
                 .related(metadata, id.span)

@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The metadata is signed, and its signature does not fit",
+                "The metadata is signed, and its signature does not match",
                 "It was changed after it was signed, by an editor or by someone else. Applications that check the \
                  signature do not load it.",
             )

@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The login request names the application `{}` instead of `{expected}`", client.text),
                     format!(
-                        "The provider knows applications by their client ID: another one is another application, \
+                        "The provider knows applications by their client ID: another one is a different application, \
                      or none{}.",
                         if difference.class == DifferenceClass::Different {
                             String::new()

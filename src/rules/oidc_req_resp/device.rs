@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "The code of the device expired before the user confirmed it",
                     "The device code is valid for `expires_in` seconds, usually 10 to 30 minutes. The sign-in on this \
-                     device has to begin again.",
+                     device must begin again.",
                 )
                 .confidence(Confidence::Likely)
                 .fix(Party::User, "Start the sign-in on the device again and enter the new code within its time.")

@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["consent_required"],
     token_endpoint: None,
     title: "Permission for the application has not been granted",
-    why: "The provider would have to ask the user or an administrator for consent.",
+    why: "The provider would need to ask the user or an administrator for consent.",
     details: &[],
     fix: &[
         (

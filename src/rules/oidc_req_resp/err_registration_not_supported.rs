@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["registration_not_supported"],
     token_endpoint: None,
     title: "The provider does not accept registration in the request",
-    why: "The request carries the parameter `registration`, which this provider does not read.",
+    why: "The request contains the parameter `registration`, which this provider does not read.",
     details: &[],
     fix: &[(Party::SpAdmin, "Register the client at the provider and leave the parameter out.")],
     spec: "OpenID Connect Core 3.1.2.6",

@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["request_not_supported"],
     token_endpoint: None,
     title: "The provider does not accept request objects",
-    why: "The request carries the parameter `request`, which this provider does not read.",
+    why: "The request contains the parameter `request`, which this provider does not read.",
     details: &[],
     fix: &[(Party::SpAdmin, "Send the parameters in the address, or as a pushed request.")],
     spec: "OpenID Connect Core 3.1.2.6",

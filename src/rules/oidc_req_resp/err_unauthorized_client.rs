@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["unauthorized_client"],
     token_endpoint: Some(false),
     title: "The client is not allowed to use this flow",
-    why: "The application is known, but the way of signing in that it asks for is switched off for it.",
+    why: "The application is known, but the way of signing in that it asks for is turned off for it.",
     details: &[("disabled", "The client is disabled."), ("grant", "The grant type is not enabled for the client.")],
     fix: &[(
         Party::IdpAdmin,

@@ -9,7 +9,7 @@ declare_rule! { "OIDCREQ-HINTS", Info }
 
 const HINTS: [(&str, &str); 7] = [
     ("login_hint", "fills in the user name"),
-    ("domain_hint", "skips the choice of the organisation"),
+    ("domain_hint", "skips the choice of the organization"),
     ("hd", "offers accounts of one domain only"),
     ("kc_idp_hint", "skips the provider's own login page"),
     ("idp", "chooses the upstream provider"),
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("`{name}` = `{}` {what}", value.text),
-                    "If the login ends at another account or provider than expected, this parameter is a likely reason.",
+                    "If the login ends at a different account or provider than expected, this parameter is a likely reason.",
                 )
                 .fix(Party::SpAdmin, "Leave it out to let the user choose.")
                 .at(sent.item, value.span),

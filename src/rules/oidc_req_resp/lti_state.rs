@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if complains { (Severity::Error, Confidence::Likely) } else { (Severity::Warning, Confidence::Possible) };
         out.find(
             RULE.finding(
-                "The LTI launch carries no `state`",
+                "The LTI launch contains no `state`",
                 "A launch begins at the tool's login initiation URL, where the tool sets `state`. The platform posted \
                  the ID token to the launch URL directly, or `state` was lost on the way.",
             )

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !["code", "id_token", "access_token", "error", "response"].into_iter().any(has) {
             out.find(
                 RULE.finding(
-                    "The callback brings neither a code nor a token nor an error",
+                    "The callback contains neither a code nor a token nor an error",
                     "The application cannot continue. Either the callback was opened from a bookmark, a proxy or \
                      rewrite rule removed the parameters, or they followed a `#`.",
                 )

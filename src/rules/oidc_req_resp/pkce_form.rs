@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(title, "The provider rejects the request, or later finds that the verifier does not fit.")
+            RULE.finding(title, "The provider rejects the request, or later finds that the verifier does not match.")
                 .fix(Party::SpAdmin, "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`, and `code_challenge_method=S256`.")
                 .spec("RFC 7636 4.2")
                 .at(sent.item, span),

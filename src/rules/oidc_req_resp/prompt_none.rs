@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Error,
                 "`prompt=none` is beside another value",
-                "`none` means that no page is shown, so no other value can stand beside it. The provider rejects the request.",
+                "`none` means that no page is shown, so no other value can be used with it. The provider rejects the request.",
                 "Send either `none` or the other values, for instance `prompt=login`.",
             )
         } else {

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(uri) = sent.parameters.get("redirect_uri") else { continue };
         let Some(expected) = &said.redirect_uri else {
             out.not_checked(
-                "the registered redirect URI is not known: add it under \"What should it be?\" (command line: \
+                "the registered redirect URI is not known: add it under \"Expected values\" (command line: \
                  `--redirect-uri`)",
             );
             continue;

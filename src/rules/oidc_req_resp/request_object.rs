@@ -21,13 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why, place) = if let Some((name, outside, inside)) = differs {
             (
                 format!("The signed request says `{name}` is `{}`, the link says `{}`", inside.text, outside.text),
-                "The two have to agree. Providers reject a request that contradicts itself.".to_owned(),
+                "The two must agree. Providers reject a request that contradicts itself.".to_owned(),
                 inside.span,
             )
         } else if sent.get("client_id").is_none() {
             (
                 "The link with the signed request lacks `client_id`".to_owned(),
-                "It has to stand in the link as well, so that the provider knows whose key to use.".to_owned(),
+                "It must stand in the link as well, so that the provider knows whose key to use.".to_owned(),
                 token.payload_span,
             )
         } else if let Some(claim) = token.claim("exp").filter(|_| expired.is_some()) {

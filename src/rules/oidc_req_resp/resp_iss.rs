@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 match realm(endpoint.as_str()).zip(realm(issuer.as_str())) {
                     Some((own, theirs)) if own != theirs => out.find(
                         RULE.finding(
-                            "The callback is from another realm than the login request",
-                            "Someone may have put the callback of another provider in its place. An application that \
+                            "The callback is from a different realm than the login request",
+                            "Someone may have put the callback of a different provider in its place. An application that \
                              compares the issuer rejects it.",
                         )
                         .compared(own, theirs, None)

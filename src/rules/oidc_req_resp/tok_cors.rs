@@ -71,17 +71,17 @@ fn refused(call: &Call, origin: &str) -> Option<(Confidence, String)> {
 /// Where the origin is allowed, by the product that the address belongs to.
 fn console(url: &str, origin: &str) -> String {
     if url.contains("/protocol/openid-connect/") {
-        format!("In Keycloak: Clients › the client › Settings › *Web origins*: add `{origin}`.")
+        format!("In Keycloak, open Clients › the client › Settings › *Web origins*. Add `{origin}`.")
     } else if url.contains("://login.microsoftonline.") {
-        "In Microsoft Entra ID: App registrations › the application › Authentication: move the redirect URI to the \
+        "In Microsoft Entra ID, open App registrations › the application › Authentication. Move the redirect URI to the \
          platform *Single-page application*."
             .to_owned()
     } else if url.contains(".okta.com/") || url.contains(".oktapreview.com/") {
-        format!("In Okta: Security › API › *Trusted Origins*: add `{origin}` with *CORS*.")
+        format!("In Okta, open Security › API › *Trusted Origins*. Add `{origin}` with *CORS*.")
     } else if url.contains(".auth0.com/") {
         format!(
-            "In Auth0: Applications › the application › Settings › *Allowed Web Origins* and *Allowed Origins \
-             (CORS)*: add `{origin}`."
+            "In Auth0, open Applications › the application › Settings. Add `{origin}` to \
+             *Allowed Web Origins* and *Allowed Origins (CORS)*."
         )
     } else {
         format!(

@@ -13,15 +13,15 @@ const KNOWN: Known = Known {
     codes: &["invalid_grant"],
     token_endpoint: None,
     title: "The one-time code or refresh token was not accepted",
-    why: "It was used before, is too old, or belongs to another redirect URI, client or tenant.",
+    why: "It was used before, is too old, or belongs to a different redirect URI, client or tenant.",
     details: &[
         ("already been redeemed", "The code was redeemed before."),
         (
             "code not valid",
             "The code is not valid any more: used, or older than the provider keeps it (Keycloak one minute).",
         ),
-        ("pkce", "The PKCE verifier does not fit the challenge."),
-        ("code_verifier", "The PKCE verifier does not fit the challenge."),
+        ("pkce", "The PKCE verifier does not match the challenge."),
+        ("code_verifier", "The PKCE verifier does not match the challenge."),
         ("redirect_uri", "The redirect URI differs from the one in the login request."),
         ("incorrect redirect", "The redirect URI differs from the one in the login request."),
         ("expired", "It is too old."),

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(severity)
                     .fix(
                         Party::SpAdmin,
-                        "Use `response_type=code`, and `form_post` where a token has to come through the browser.",
+                        "Use `response_type=code`, and `form_post` where a token must come through the browser.",
                     )
                     .fix(Party::IdpAdmin, "Switch the implicit flow off for this client.")
                     .spec("RFC 9700 2.1.2")

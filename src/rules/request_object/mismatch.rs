@@ -39,7 +39,7 @@ fn outer(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool {
             RULE.finding(
                 format!("`{name}` is `{}` in the request object and `{}` beside it", inner.text, outer.text),
                 if must {
-                    "Both have to be the same. The authorization server rejects the request."
+                    "Both must be the same. The authorization server rejects the request."
                 } else {
                     "The authorization server takes the value in the request object and ignores the other."
                 },

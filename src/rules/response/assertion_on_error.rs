@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, status.code.as_ref().map_or(status.span, |code| code.span))
             .fix(
                 Party::IdpAdmin,
-                "Find out why the status is not Success; with another status no assertion may be sent.",
+                "Find out why the status is not Success; with a different status no assertion may be sent.",
             )
             .spec("saml-core 3.2.2.2"),
         );

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The response is addressed to nowhere: its Destination is empty",
-                "An application compares the Destination with its own address. An empty one never fits and is rejected, although \
+                "An application compares the Destination with its own address. An empty one never matches and is rejected, although \
                  a missing one may pass.",
             )
             .at(item, destination.span)

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(with_fix(finding, cx, item, Topic::Acs, None, (Party::IdpAdmin, fix)));
             } else if expected.is_empty() {
                 out.not_checked(
-                    "the expected ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`)",
+                    "the expected ACS URL is not known: add it under \"Expected values\" (command line: `--acs`)",
                 );
             } else {
                 out.pass();
@@ -81,11 +81,11 @@ fn finding(
         "The browser delivered it to the right address, but it names another one. Most applications compare the two and \
          reject it; those with node-saml do not look."
     } else if matches!(expected.source, Source::Delivered) {
-        "It arrived at another address than it names. An application that compares the Destination with the address at which it \
+        "It arrived at a different address than it names. An application that compares the Destination with the address at which it \
          was called rejects it."
     } else if !is_mistyped(&expected.value) && behind_proxy(&expected.value, &destination.text, difference) {
         "The application compares the Destination with its own idea of its address, character by character. Here the response \
-         carries the public address and the application believes in another one, as happens behind a proxy."
+         contains the public address and the application believes in another one, as happens behind a proxy."
     } else {
         "The application compares the Destination with its own address, character by character, and rejects a response that \
          is addressed elsewhere."

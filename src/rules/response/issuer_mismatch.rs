@@ -48,7 +48,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let expected = expected::idp_entity_id(cx, &issuer.text);
     if expected.is_empty() {
         out.not_checked(
-            "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: \
+            "the identity provider's entity ID is not known: add it under \"Expected values\" (command line: \
              `--issuer`), or add its metadata",
         );
         return;

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The response has no Issuer of its own",
                 if signed {
-                    "A signed response has to carry its Issuer. Spring Security, gosaml2 and others reject one without it."
+                    "A signed response must contain its Issuer. Spring Security, gosaml2 and others reject one without it."
                 } else {
                     "A response may omit the Issuer, but Spring Security, gosaml2 and applications built on them \
                      require it."

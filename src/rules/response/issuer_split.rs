@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(finding.fix(
             Party::IdpAdmin,
             "Configure the identity provider to write one entity ID into response and assertion. Where it passes on another identity \
-             provider's assertion, it has to issue an assertion of its own.",
+             provider's assertion, it must issue an assertion of its own.",
         ));
     }
 }

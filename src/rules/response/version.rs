@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => "The message does not say which version of SAML it is".to_owned(),
         };
         out.find(
-            RULE.finding(title, "Receivers of SAML 2.0 reject a message that states another version, or none.")
+            RULE.finding(title, "Receivers of SAML 2.0 reject a message that states a different version, or none.")
                 .at(item, place)
                 .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
                 .spec("saml-core 3.2.2"),

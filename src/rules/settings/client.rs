@@ -119,7 +119,7 @@ impl<'a> Entry<'a> {
             return None;
         }
         let title = match method {
-            Some(_) => "The code challenge (PKCE) has another method than the client requires",
+            Some(_) => "The code challenge (PKCE) has a different method than the client requires",
             None => "The client requires a code challenge (PKCE), and the request has none",
         };
         let finding = RULE.finding(title, REJECTS).compared(required.value.as_str(), method.unwrap_or(""), None);

@@ -80,7 +80,7 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
             out.find_once(
                 RULE.finding(
                     format!("Login requests go to a different URL{}", difference.after_title()),
-                    "A request to another address does not reach the identity provider's login.",
+                    "A request to a different address does not reach the identity provider's login.",
                 )
                 .compared(location.text.as_str(), url.value.as_str(), Some(difference.class))
                 .at(item, url.span)

@@ -142,7 +142,7 @@ fn trusted(
                 short(published)
             ),
             "The signature of every response is checked with the trusted certificate. The metadata does not have it: \
-             the identity provider changed its key, or the certificate is of another provider.",
+             the identity provider changed its key, or the certificate is of a different provider.",
         )
         .compared(published.as_str(), had.as_str(), None)
         .at(one.item, *span);

@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The sides use different {names}{how}"),
-                "Both sides have to know the application by the same Entity ID or client ID, character for character. \
+                "Both sides must know the application by the same Entity ID or client ID, character for character. \
                  Otherwise the identity provider does not know the application, or the application rejects the \
                  audience.",
             )

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The signature of {} uses SHA-1, which newer software rejects", signed_thing(signature)),
-                "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is switched on.",
+                "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is turned on.",
             )
             .confidence(Confidence::Possible);
         let finding = if item.by_application() {

@@ -14,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!("The signature of {} cannot be checked without a certificate", signed_thing(signature)),
-                        "The message does not include the signer's certificate, and none was given. Its content fits the digest in the \
+                        "The message does not include the signer's certificate, and none was given. Its content matches the digest in the \
                          signature, but who signed it is open.",
                     )
                     .fix(Party::Support, if item.by_application() {

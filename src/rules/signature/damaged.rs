@@ -61,7 +61,7 @@ fn sealed(item: &Item, signature: &SignatureFacts, outer: &SignatureFacts) -> Fi
     RULE.finding(
         format!("The signature of {inner} was broken before {outer} was signed"),
         format!(
-            "Neither the content of {inner} nor its signature value fits. The signature of {outer} around it is valid, so nothing was \
+            "Neither the content of {inner} nor its signature value matches. The signature of {outer} around it is valid, so nothing was \
              changed on the way. Receivers that check both reject the message."
         ),
     )

@@ -67,7 +67,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
                 [one] if one.subject == own.subject => {
                     "Both carry the same name: most likely one is a former or a coming certificate of the same identity provider."
                 }
-                _ => "The identity provider changed its certificate, or this is another tenant, environment or application.",
+                _ => "The identity provider changed its certificate, or this is a different tenant, environment or application.",
             };
             RULE.finding(
                 title,

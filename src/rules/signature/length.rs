@@ -48,7 +48,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
             .finding(
                 format!("The signature value of {thing} is {how}: {actual} bytes instead of {expected}"),
                 format!(
-                    "An RSA signature is as long as its key, and {certificate} holds one of {} bits. Receivers \
+                    "An RSA signature is as long as its key, and {certificate} contains one of {} bits. Receivers \
                  reject the message.",
                     expected * 8
                 ),

@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "Nothing in this message is signed, so no application can trust it",
                     "A response that comes through the browser could have been written by anyone. Applications accept it only \
-                     when the response or the assertion in it carries the identity provider's signature.",
+                     when the response or the assertion in it contains the identity provider's signature.",
                 )
                 .spec("saml-profiles 4.1.4.5");
             let mut finding = finding;

@@ -34,12 +34,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The signature of {} depends on the namespace prefixes `{list}`", signed_thing(signature)),
-                    format!("{what} Programs that rewrite the message drop declarations that nothing uses; the digest then fits no more."),
+                    format!(
+                        "{what} Programs that rewrite the message drop declarations that nothing uses; the digest \
+                         then no longer matches."
+                    ),
                 )
                 .confidence(if gone.is_empty() { Confidence::Possible } else { Confidence::Likely })
                 .spec("xml-exc-c14n 3")
                 .fix(Party::Support, "Take the message from a HAR file, as it was sent.")
-                .fix(item.reader(), "Check the signature over the message as it came, before any program parses and rewrites it.");
+                .fix(
+                    item.reader(),
+                    "Check the signature over the message as it came, before any program parses and rewrites it.",
+                );
             out.find(at(
                 finding,
                 item,

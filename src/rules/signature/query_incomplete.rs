@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The URL carries `{present}` and no `{absent}`"),
+                format!("The URL contains `{present}` and no `{absent}`"),
                 "A signed URL needs both: the signature, and the algorithm it was made with. Receivers reject one without the other.",
             )
             .at_parameter(item, present)

@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(Variant::OtherHash(hash)) => RULE
                 .finding(
                     format!("The URL was signed with {}, which is not what `SigAlg` says", hash.name()),
-                    "A receiver uses the algorithm that `SigAlg` names. With that one the signature does not fit.",
+                    "A receiver uses the algorithm that `SigAlg` names. With that one the signature does not match.",
                 )
                 .fix(item.maker(), "Set `SigAlg` to the algorithm that creates the signature."),
             Some(variant) => RULE
@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "The parameters of the URL were changed after they were signed",
                     "The signature was made with the key of the given certificate, over other parameters. It covers the message, \
-                     `RelayState` and `SigAlg` exactly as the URL carries them. The receiver rejects the message.",
+                     `RelayState` and `SigAlg` exactly as the URL contains them. The receiver rejects the message.",
                 )
                 .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, extend it, \
                     or replace a parameter.")
@@ -146,6 +146,6 @@ fn words(variant: &Variant) -> &'static str {
         Variant::EmptyRelayState => "with an empty RelayState",
         Variant::UrlOrder => "with the parameters in the order of the URL",
         Variant::Decoded => "over the decoded values",
-        Variant::OtherHash(_) => "with another hash",
+        Variant::OtherHash(_) => "with a different hash",
     }
 }

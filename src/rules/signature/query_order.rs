@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let holds = signature.trusted_ok();
         let why = if holds {
-            "They are not signed, and the signature holds without them. Some receivers cut the signed text out of the URL as it is, and \
+            "They are not signed, and the signature is valid without them. Some receivers cut the signed text out of the URL as it is, and \
              reject such a link."
         } else {
             "The signature covers only the parameters of SAML. Receivers that cut the signed text out of the URL as it is find these in it."

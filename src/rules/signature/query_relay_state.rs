@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "RelayState is not covered by the signature of the URL",
-                "The signature fits only without it. Either it was added or changed on the way, or the sender leaves \
+                "The signature matches only without it. Either it was added or changed on the way, or the sender leaves \
                  it out. A receiver that accepts this lets anyone choose where the user is sent after the login.",
             )
             .at_parameter(item, "RelayState")

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The signature of the URL uses SHA-1, which newer software rejects",
-                "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is switched on.",
+                "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is turned on.",
             )
             .confidence(Confidence::Possible)
             .at_parameter(item, "SigAlg")

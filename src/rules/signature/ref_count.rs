@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 title,
-                "SAML signs exactly the element that holds the signature. Applications reject anything \
+                "SAML signs exactly the element that contains the signature. Applications reject anything \
              else, because it would be open which part counts as signed.",
             )
             .spec("saml-core 5.4.2")

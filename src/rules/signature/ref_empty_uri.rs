@@ -19,12 +19,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (title, why) = if is_expression {
                 (
                     format!("The signature of {} refers by XPointer, not by ID", signed_thing(signature)),
-                    "SAML wants `#` and the ID of the element that holds the signature. xmlsec reads the expression, signxml rejects it.",
+                    "SAML wants `#` and the ID of the element that contains the signature. xmlsec reads the \
+                         expression, signxml rejects it.",
                 )
             } else {
                 (
                     format!("The signature of {} covers the whole document (empty URI)", signed_thing(signature)),
-                    "SAML wants the reference to name the ID of the element that holds the signature. Some applications accept an empty \
+                    "SAML wants the reference to name the ID of the element that contains the signature. Some applications accept an empty \
                      reference, stricter ones reject it.",
                 )
             };

@@ -32,11 +32,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(ReferenceProblem::Unresolved) => (
                     format!("The signature of {thing} references `{uri}`, but no element has that ID"),
                     "A receiver cannot find what is signed and rejects the message. The copy lacks a part, the ID was changed, or a \
-                     signature was moved here from another message.",
+                     signature was moved here from a different message.",
                 ),
                 Some(ReferenceProblem::Ambiguous(count)) => (
                     format!("The signature of {thing} references `{uri}`, but {count} elements have that ID"),
-                    "Which of them is signed is open: one program checks the first, another reads the second. Receivers have to reject it.",
+                    "Which of them is signed is open: one program checks the first, another reads the second. Receivers must reject it.",
                 ),
                 Some(ReferenceProblem::External) => (
                     format!("The signature of {thing} points outside the message: `{uri}`"),

@@ -12,10 +12,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             item.signatures().iter().filter(|other| other.parent_node == signature.parent_node).collect();
         match beside.as_slice() {
             [_] => out.pass(),
-            // Said once, at the second of them.
+            // Report only once, at the second signature.
             [first, second, ..] if first.node == signature.node => out.find(
                 RULE.finding(
-                    format!("{} holds {} signatures, where one is allowed", capital(&signed_thing(signature)), beside.len()),
+                    format!("{} contains {} signatures, where one is allowed", capital(&signed_thing(signature)), beside.len()),
                     "Which of them counts is open: one program checks the first, another the last. Applications reject the message.",
                 )
                 .at(item, second.places.signature)

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 "The identity provider still signs with the older of two trusted certificates",
                 format!(
-                    "This message fits {}. The newer one is {}. Logins go on when the provider changes to it; the \
+                    "This message matches {}. The newer one is {}. Logins go on when the provider changes to it; the \
                  older one can be removed then.",
                     certificate_words(used),
                     certificate_words(newer)

@@ -91,7 +91,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     const PAIR: &str = "Check that the signing key and the certificate it publishes belong together.";
     let told = signature.remarks().find_map(|remark| match remark {
         Remark::OtherHash(hash) => Some((
-            format!("The value was made with {}, while `SignatureMethod` names another algorithm.", hash.name()),
+            format!("The value was made with {}, while `SignatureMethod` names a different algorithm.", hash.name()),
             Some("Set `SignatureMethod` to the algorithm that creates the signature."),
         )),
         Remark::OtherText { .. } => Some((
@@ -104,7 +104,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
             Some("Write the signature value as r and s side by side (xmldsig-core1 6.4.3), not as DER."),
         )),
         Remark::OtherKindOfKey if !signature.embedded.is_empty() => {
-            Some(("The key in the message is of another kind than the algorithm needs.".to_owned(), Some(PAIR)))
+            Some(("The key in the message is of a different kind than the algorithm needs.".to_owned(), Some(PAIR)))
         }
         _ => None,
     });

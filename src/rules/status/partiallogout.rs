@@ -18,8 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(Severity::Info);
         }
         RULE.finding(
-            "The logout was only partial: some applications could not be told",
-            "The responding side ended its session, but the user may still be signed in at another application.",
+            "The logout was only partial: some applications could not be notified",
+            "The responding side ended its session, but the user may still be signed in at a different application.",
         )
         .fix(
             Party::IdpAdmin,

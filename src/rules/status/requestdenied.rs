@@ -10,7 +10,7 @@ declare_rule! { "SAML-STATUS-REQUESTDENIED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestDenied", &|_, message| {
         RULE.finding(
-            format!("{} understood the request and decided against this login", who(message)),
+            format!("{} understood the request but denied the login", who(message)),
             "Usually the user may not use this application, a policy condition was not met, or the request must be \
              signed.",
         )
@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Party::IdpAdmin,
             format!(
                 "Check that the user is assigned to this application, which access \
-            policies apply, and whether requests have to be signed. The reason is in {}.",
+            policies apply, and whether requests must be signed. The reason is in {}.",
                 log_words(message)
             ),
         )

@@ -10,7 +10,7 @@ declare_rule! { "SAML-STATUS-VERSIONMISMATCH", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "VersionMismatch", &|_, message| {
         RULE.finding(
-            format!("{} speaks another SAML version than the request", who(message)),
+            format!("{} speaks a different SAML version than the request", who(message)),
             "It cannot read requests of this version and rejects them all.",
         )
         .fix(

@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let (asked, confidence) = match expected.source {
             Source::Request(..) => ("asked for", Confidence::Likely),
-            // What metadata lists is often no demand.
+            // Formats listed in metadata are often not requirements.
             Source::Metadata(..) => ("lists in its metadata", Confidence::Possible),
             _ => ("wants", Confidence::Likely),
         };

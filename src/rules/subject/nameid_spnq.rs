@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(qualifier) = name_id.sp_name_qualifier.as_ref() else { continue };
         if expected.is_empty() {
             out.not_checked(
-                "the application's entity ID is not known: add it under \"What should it be?\" (command \
+                "the application's entity ID is not known: add it under \"Expected values\" (command \
              line: `--sp-entity-id`)",
             );
             continue;

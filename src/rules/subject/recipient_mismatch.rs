@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         if expected.is_empty() {
             out.not_checked(
-                "the expected ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`)",
+                "the expected ACS URL is not known: add it under \"Expected values\" (command line: `--acs`)",
             );
             continue;
         }

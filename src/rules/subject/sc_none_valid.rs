@@ -95,7 +95,7 @@ fn faults(one: &Confirmation, acs: &[Expected<'_>], clock: &Clock, answers: &str
     }
     let answered = text(&one.in_response_to);
     if !answered.is_empty() && !answers.is_empty() && answered != answers {
-        all.push("its InResponseTo names another request than the response");
+        all.push("its InResponseTo names a different request than the response");
     }
     all
 }

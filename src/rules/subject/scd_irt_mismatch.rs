@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "SimpleSAMLphp wants the ID of the request in both places or in neither; other applications read only one \
                          of them."
                     } else {
-                        "Both have to name the request that the application is waiting for. An assertion of one login in the \
+                        "Both must name the request that the application is waiting for. An assertion of one login in the \
                          response of another is rejected."
                     },
                 )

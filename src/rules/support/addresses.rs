@@ -119,7 +119,7 @@ pub(crate) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
     finding
         .fix(
             Party::IdpAdmin,
-            "Keep one ACS URL for the application, and use it as Destination and as delivery address. Okta: tick *Use this for \
+            "Keep one ACS URL for the application, and use it as Destination and as delivery address. Okta: select *Use this for \
              Recipient URL and Destination URL*; Auth0: `destination` in the settings of the SAML2 addon.",
         )
         .fix(

@@ -1,5 +1,5 @@
 //! Calls to a provider that captures show, for the rules about endpoints.
-//! Comes in: the case. Goes out: the calls that count: one that failed and succeeded later does not.
+//! Returns the relevant calls. A failed call that later succeeded is not relevant.
 
 use crate::intake::calls::{Answer, Call, Endpoint};
 use crate::intake::visits::host_of;

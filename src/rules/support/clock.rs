@@ -50,7 +50,7 @@ impl Clock {
         (self.at >= end.plus_seconds(self.skew)).then(|| self.at.seconds_since(end))
     }
 
-    /// How many seconds later this starts, where it does.
+    /// Returns the seconds until `start`, or `None` if it has already started.
     pub(crate) fn until_start(&self, start: Option<Instant>) -> Option<i64> {
         let start = start?;
         // The header has whole seconds, and servers make it once a second.
@@ -99,7 +99,7 @@ pub(crate) fn tolerance_words(late: i64) -> String {
 /// Adds what to do about a message that came after its time.
 pub(crate) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> Finding {
     if severity == Severity::Info {
-        let text = "Give the time of the login under \"What should it be?\" (command line: `--at`) to judge the message as it was then.";
+        let text = "Give the time of the login under \"Expected values\" (command line: `--at`) to judge the message as it was then.";
         return finding.fix(Party::Support, text);
     }
     if clock.source == TimeSource::Message {

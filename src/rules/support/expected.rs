@@ -35,7 +35,7 @@ pub struct Expected<'a> {
 /// Who says what a value should be.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
-    /// The person, under the expectations.
+    /// Entered by the user as an expected value.
     User,
     /// The place it was delivered to, by a capture or a form.
     Delivered,

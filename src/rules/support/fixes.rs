@@ -21,7 +21,7 @@ pub(crate) fn with_fix(
     let is_clean = finding.actual.as_deref().is_none_or(|actual| without_stray(actual).is_none());
     if let Some(meant) = value.filter(|_| is_clean).and_then(without_stray) {
         let text = format!(
-            "Remove the extra characters from the value configured in the application: {}. Nothing has to change at the identity \
+            "Remove the extra characters from the value configured in the application: {}. No change is needed at the identity \
              provider.",
             quote(&meant)
         );

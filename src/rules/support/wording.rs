@@ -128,7 +128,7 @@ pub(crate) fn json_fault_words(fault: &Fault) -> String {
         FaultKind::Trailing => "more text follows after it".to_owned(),
         FaultKind::TrailingComma => "a comma before a closing bracket".to_owned(),
         FaultKind::MissingComma => "a comma is missing".to_owned(),
-        FaultKind::Comment => "it holds a comment".to_owned(),
+        FaultKind::Comment => "it contains a comment".to_owned(),
         FaultKind::SingleQuotes => "a text in single quotes".to_owned(),
         FaultKind::UnquotedName => "a name without quotes".to_owned(),
         FaultKind::Word => "a word without quotes".to_owned(),

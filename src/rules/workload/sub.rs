@@ -56,7 +56,7 @@ fn finding(
     let wildcard = Matching::Exact.takes_wildcard_literally(wanted, &subject.text);
     let named = words.map_or(String::new(), |words| format!(": {words}"));
     let why = if wildcard {
-        "The receiver compares the subject character for character, and `*` is a character there. It would fit as a \
+        "The receiver compares the subject character for character, and `*` is a character there. It would match as a \
          wildcard."
             .to_owned()
     } else {

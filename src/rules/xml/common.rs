@@ -77,7 +77,7 @@ pub(super) fn shown(text: &str) -> String {
     shown
 }
 
-/// Who writes this element: in metadata, that hangs on the role that it describes.
+/// Returns who controls this element. In metadata, this depends on the described role.
 pub(super) fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Party {
     let above = || std::iter::once(node).chain(node.ancestors());
     if above().any(|one| one.is(ns::MD, "SPSSODescriptor")) {

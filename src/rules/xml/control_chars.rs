@@ -55,7 +55,7 @@ fn hidden(node: Node<'_>) -> Option<Finding> {
     let name = capital(&value_name(node));
     let finding = if is_override(c) {
         let why = format!(
-            "The value is `{}`. {} changes the order in which the letters are shown, so a person reads another name than the machine.",
+            "The value is `{}`. {} changes the order in which the letters are shown, so a person reads a different name than the machine.",
             shown(&text),
             code_point(c)
         );

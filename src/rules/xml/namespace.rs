@@ -1,4 +1,4 @@
-//! XML-NAMESPACE: the right word from the wrong vocabulary, or a prefix that nobody declared.
+//! XML-NAMESPACE: an element in the wrong XML namespace, or with a prefix that is not declared.
 
 use super::common::shown;
 use super::schema::expected_namespace;
@@ -70,7 +70,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         let title = format!("The prefix `{}` is not declared", shown(prefix));
         let why = format!(
-            "It is typical of a part that was cut out of its message: the declaration is further out. Declared here: \
+            "It is typical of a part that was cut from its message: the declaration is further out. Declared here: \
              {declared}. A parser rejects the document."
         );
         let mut finding = RULE
@@ -99,7 +99,7 @@ fn cut_out(item: &Item, document: &Document, out: &mut Outcome) {
     let signed = if item.signatures().is_empty() { "" } else { " Its signature cannot be checked like that." };
     out.find_once(
         RULE.finding(
-            "This is a part that was cut out of its message",
+            "This is a part that was cut from its message",
             format!(
                 "The prefix `{}` is declared further out, in what is missing here. It was read with its usual meaning.{signed}",
                 shown(root.prefix())
@@ -198,9 +198,9 @@ fn has_saml_attribute(root: Node<'_>) -> bool {
 fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     let actual = node.namespace().unwrap_or("");
     let title = if actual.is_empty() {
-        format!("`{}` belongs to no vocabulary: its namespace is missing", node.local())
+        format!("`{}` has no XML namespace", node.local())
     } else {
-        format!("`{}` is the right word from the wrong vocabulary (`{}`)", node.local(), shown(actual))
+        format!("`{}` is in the wrong XML namespace (`{}`)", node.local(), shown(actual))
     };
     // Libraries that look for names alone have been seen with metadata.
     let metadata = matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue; // IN-SAML11-OR-WSFED and XML-NAMESPACE say it better.
         }
         let (what, advice) = describe(root);
-        let title = format!("`{parameter}` holds {what}, not a SAML message");
+        let title = format!("`{parameter}` contains {what}, not a SAML message");
         let why = format!("A receiver expects a whole message there and finds `{}`.", root.qualified_name());
         out.find_once(
             RULE.finding(title, why)
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn web_page(parameter: Option<&str>) -> Finding {
     let title = match parameter {
-        Some(parameter) => format!("`{parameter}` holds a web page, not a SAML message"),
+        Some(parameter) => format!("`{parameter}` contains a web page, not a SAML message"),
         None => "This is a web page, not a message".to_owned(),
     };
     let why = "It is a page for people, for example a login or error page. It contains no form with a message.";

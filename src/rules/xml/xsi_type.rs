@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let namespace = node.resolve(prefix);
             if !prefix.is_empty() && namespace.is_none() {
                 let title = format!("The data type prefix `{prefix}` is not declared here");
-                let why = "The fragment was cut out of its document, where the prefix is declared. Receivers that read \
+                let why = "The fragment was cut from its document, where the prefix is declared. Receivers that read \
                  data types fail on it (SimpleSAMLphp: \"Cannot process xsi:type\").";
                 out.find_once(
                     RULE.finding(title, why)

@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
                 Err(error) => self.refused(&error, span),
             }
             if self.defects.stopped() {
-                // A limit may be reached by the very node that was read last: it still lies within those around it.
+                // The last node may be the one that hits the limit. It is still nested in its open ancestors.
                 let last = self.document.nodes.last().map_or(0, |node| node.span.end);
                 self.end = if self.unfinished() { text.len() } else { start.max(last.min(span.end)) };
                 break;

@@ -80,9 +80,8 @@ fn link_form(state: State) -> impl IntoView {
         .collect_view();
     view! {
         <p>
-            "It opens this page with the values below. Your customers see them before they are used, and paste their \
-             own message. It holds no message, no key and no secret: of the trusted certificate only its fingerprint, \
-             of the nonce nothing."
+            "The link opens this page with the values below. Customers review them first, then paste their own \
+                 message. It contains no message, key, secret, or nonce, and only the fingerprint of the trusted certificate."
         </p>
         <div class="fields">
             {control("link-name".to_owned(), "Name of the application", name, false)}

@@ -72,7 +72,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
         let why = match entry.bytes.len() > crate::ui::entry::MAX_EDITABLE {
             true => "too long to edit here",
             false if std::str::from_utf8(&entry.bytes).is_err() => "not plain text",
-            false => "a recording: it holds passwords and cookies, so its text is not shown here",
+            false => "a recording: it contains passwords and cookies, so its text is not shown here",
         };
         let size = crate::ui::dom::size(entry.bytes.len());
         Some(format!("{what} is {why} ({size}). It is checked unchanged."))

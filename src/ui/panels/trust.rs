@@ -43,7 +43,7 @@ fn published(shown: &TrustView) -> AnyView {
     let list = list.map(|one| view! { <li>{certificate_view(one, true)}</li> }).collect_view();
     view! {
         <section class="chain" aria-label="Certificates in this item">
-            <h3>{if shown.published.len() == 1 { "The certificate in it" } else { "The certificates in it" }}</h3>
+            <h3>{if shown.published.len() == 1 { "Certificate" } else { "Certificates" }}</h3>
             <ul class="published">{list}</ul>
         </section>
     }
@@ -261,8 +261,8 @@ fn fingerprint(label: &'static str, hex: &str) -> AnyView {
 fn octets_view(view: Arc<ViewModel>, item: usize, wanted: Octets) -> AnyView {
     let open = RwSignal::new(false);
     let title = match wanted.part {
-        OctetsPart::Reference => "Canonical octets: what the digest is computed over",
-        OctetsPart::SignedInfo => "Canonical SignedInfo: what the signature value is computed over",
+        OctetsPart::Reference => "Canonical form of the signed element (digest input)",
+        OctetsPart::SignedInfo => "Canonical SignedInfo (signature input)",
         OctetsPart::Text => "The exact characters that are signed",
     };
     view! {
@@ -276,15 +276,17 @@ fn octets_view(view: Arc<ViewModel>, item: usize, wanted: Octets) -> AnyView {
 
 fn opened(view: &Arc<ViewModel>, item: usize, wanted: &Octets, title: &'static str) -> AnyView {
     let Some(request) = view.items.get(item).and_then(|item| item.octets(wanted)) else {
-        return view! { <p class="aside">"The document is too long to make them in the page."</p> }.into_any();
+        return view! { <p class="aside">"The document is too long to compute this in the page."</p> }.into_any();
     };
     let answer = RwSignal::new(None::<Option<Found>>);
     // Whoever closed it meanwhile wants none.
     engine::octets(request, move |found| drop(answer.try_set(Some(found))));
     let file = wanted.file.clone();
     (move || match answer.get() {
-        None => view! { <p class="aside">"They are being made."</p> }.into_any(),
-        Some(None) => view! { <p class="aside">"They could not be made. Close this and open it again."</p> }.into_any(),
+        None => view! { <p class="aside">"Computing…"</p> }.into_any(),
+        Some(None) => {
+            view! { <p class="aside">"Could not compute them. Close and reopen this section."</p> }.into_any()
+        }
         Some(Some(found)) => octets_shown(found, &file, title),
     })
     .into_any()
@@ -296,7 +298,7 @@ fn octets_shown(found: Found, file: &str, title: &'static str) -> AnyView {
     let compared = found.signed.as_deref().map(|signed| compared(&text, &String::from_utf8_lossy(signed)));
     let signed = found.signed.map(|signed| {
         let name = format!("as-signed-{file}");
-        view! { <Save what="the octets as they were signed" name octets=move || signed.clone() /> }
+        view! { <Save what="signed bytes" name octets=move || signed.clone() /> }
     });
     let (octets, length) = (found.octets, text.len());
     view! {
@@ -318,16 +320,16 @@ fn octets_shown(found: Found, file: &str, title: &'static str) -> AnyView {
 /// The copy beside what was signed, piece by piece.
 fn compared(here: &str, signed: &str) -> AnyView {
     let (rows, count) = side_by_side(here, signed);
-    let said = format!("{} of {count} pieces differ; white space that makes the difference is drawn.", rows.len());
+    let said = format!("{} of {count} parts differ. Differing white space is shown as symbols.", rows.len());
     let rows = rows
         .into_iter()
         .map(|row| {
             view! {
                 <tr>
-                    <td data-label="As pasted">
+                    <td data-label="Your copy">
                         <code>{runs(row.here)}</code>
                     </td>
-                    <td data-label="As signed">
+                    <td data-label="Signed original">
                         <code>{runs(row.signed)}</code>
                     </td>
                 </tr>
@@ -336,11 +338,11 @@ fn compared(here: &str, signed: &str) -> AnyView {
         .collect_view();
     view! {
         <table class="beside">
-            <caption>"This copy beside what was signed. " {said}</caption>
+            <caption>"This copy compared with what was signed. " {said}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"As pasted"</th>
-                    <th scope="col">"As signed"</th>
+                    <th scope="col">"Your copy"</th>
+                    <th scope="col">"Signed original"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

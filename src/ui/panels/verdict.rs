@@ -278,7 +278,7 @@ fn checked(view: &ViewModel) -> Option<String> {
         return None;
     }
     let chains = view.items.iter().flat_map(|item| &item.trust.chains);
-    let held = chains.filter(|chain| chain.state == LinkState::Ok && chain.title.starts_with("Signature"));
+    let held = chains.filter(|chain| chain.state == LinkState::Ok && chain.is_signature);
     let mut words: String = held.take(3).map(|chain| format!("{}: valid. ", chain.title)).collect();
     let passed = report.passed.len();
     words.push_str(&match report.not_checked.len() {

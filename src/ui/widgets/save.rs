@@ -9,7 +9,7 @@ use web_sys::{Blob, HtmlElement, Url};
 /// How long the browser may take to read the file from the page.
 const READ: Duration = Duration::from_secs(30);
 
-/// Offers octets as a file. Silently nothing where the browser makes no files.
+/// Offers the bytes as a download. Does nothing if the browser cannot create a blob URL.
 fn save(name: &str, octets: &[u8]) {
     let parts = Array::of1(&Uint8Array::from(octets));
     let Ok(url) = Blob::new_with_u8_array_sequence(&parts).and_then(|blob| Url::create_object_url_with_blob(&blob))

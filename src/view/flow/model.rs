@@ -9,7 +9,7 @@ pub struct Flow {
     pub protocol: String,
     /// Its steps in their order.
     pub steps: Vec<Step>,
-    /// Values that belong together.
+    /// Values that must match.
     pub values: Vec<Correlated>,
 }
 

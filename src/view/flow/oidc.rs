@@ -60,16 +60,15 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let asked = parameter(request_at, "response_type");
     let mut steps = vec![
         step(
-            "Authorization request",
-            "The application sends the browser to the provider.",
+            "OpenID login request",
+            "The application redirects the browser to the identity provider.",
             requests,
             request_at,
-            "Add the address of the provider's login page. It carries client ID, redirect URI, scope, state and nonce, which \
-             everything after it must match.",
+            "Add the login page URL. It contains the client ID, redirect URI, scope, state, and nonce that later steps must match.",
         ),
         step(
             "Callback",
-            "The provider sends the browser back with a code, tokens or an error.",
+            "The identity provider redirects the browser back with a code, tokens, or an error.",
             callbacks,
             callback_at,
             "Add the callback URL, or the form the browser posted: the code or the error, and the state.",
@@ -94,20 +93,20 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The application exchanges the code for tokens.",
             answers,
             answer_at,
-            "Add the response of the token endpoint, from the application's log. It holds the ID token or says why there is none.",
+            "Add the token endpoint's response from the application's log. It contains the ID token or the reason it is missing.",
         ));
     }
     let keys_at = look.main(&key_sets);
     let add_keys = match member(discovery_at, "jwks_uri") {
-        Some(url) => format!("Open {url} and paste what it shows: without it the signature cannot be verified."),
+        Some(url) => format!("To verify the signature, open {url} and paste its content."),
         None => "Paste the issuer's key set (JWKS): without it the signature cannot be verified.".to_owned(),
     };
     let add_discovery = match issuer {
         Some(issuer) => format!(
-            "Open {}/.well-known/openid-configuration and paste what it shows, to compare issuer and addresses.",
+            "To compare issuer and endpoints, open {}/.well-known/openid-configuration and paste its content.",
             issuer.trim_end_matches('/')
         ),
-        None => "Paste the provider's /.well-known/openid-configuration, to compare issuer and addresses.".to_owned(),
+        None => "To compare issuer and endpoints, paste the content of /.well-known/openid-configuration.".to_owned(),
     };
     let users_at = look.main(&users);
     steps.extend([
@@ -116,13 +115,19 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The provider's signed statement about the user.",
             tokens,
             token_at,
-            "Add the ID token: who signed in, for which application, and how long it counts.",
+            "Add the ID token. It states who signed in, for which application, and how long it is valid.",
         ),
-        step("Keys", "With these the signature is verified.", key_sets, keys_at, &add_keys),
-        step("Discovery document", "The provider's name and addresses.", discoveries, discovery_at, &add_discovery),
+        step("Keys", "Used to verify the signature.", key_sets, keys_at, &add_keys),
         step(
-            "User information",
-            "The application asks for more about the user.",
+            "Discovery document",
+            "The identity provider's issuer and endpoints.",
+            discoveries,
+            discovery_at,
+            &add_discovery,
+        ),
+        step(
+            "UserInfo",
+            "The application requests more claims about the user.",
             users,
             users_at,
             "Add the response of the UserInfo endpoint, if the application reads it.",
@@ -137,7 +142,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     redirect.expect(&expected.redirect_uri);
     redirect.see("authorization request", request_at, parameter(request_at, "redirect_uri"));
     let landed = callback.and_then(|callback| callback.endpoint.as_ref()).map(Value::as_str);
-    redirect.see("callback, its address", callback_at, landed.filter(|url| url.contains("://")));
+    redirect.see("callback URL", callback_at, landed.filter(|url| url.contains("://")));
     redirect.see("token request", exchange, parameter(exchange, "redirect_uri"));
     add(&redirect, compare_urls);
 
@@ -180,7 +185,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let mut endpoint = Places::of("authorization endpoint");
     endpoint.see("discovery document", discovery_at, member(discovery_at, "authorization_endpoint"));
     endpoint.see(
-        "authorization request, its address",
+        "authorization request URL",
         request_at,
         request.and_then(|request| Some(request.endpoint.as_ref()?.as_str())),
     );
@@ -238,7 +243,7 @@ fn sets(name: &'static str, places: [(&str, Option<usize>, Option<&str>); 2], re
         let (less, more) = (lacks(asked, came), lacks(came, asked));
         found.agreement = if less.is_empty() && more.is_empty() { Agreement::Same } else { Agreement::Differs };
         found.words = match (less.is_empty(), more.is_empty()) {
-            (true, true) => "the same in 2 places".to_owned(),
+            (true, true) => "same in 2 places".to_owned(),
             (false, true) => format!("{}: without {}", second.0, less.join(", ")),
             (true, false) => format!("{}: also {}", second.0, more.join(", ")),
             (false, false) => format!("{}: without {}, but with {}", second.0, less.join(", "), more.join(", ")),

@@ -90,7 +90,7 @@ impl<'a> Places<'a> {
     }
 
     pub(super) fn expect(&mut self, value: &'a Option<String>) -> &mut Self {
-        self.see("your expectation", None, value.as_deref())
+        self.see("expected value (yours)", None, value.as_deref())
     }
 
     /// The value with its places, the first of them compared with the others.
@@ -124,8 +124,8 @@ impl<'a> Places<'a> {
         };
         let words = match (differs, seen.len()) {
             (Some(words), _) => words,
-            (None, 1) => "nothing here to compare it with".to_owned(),
-            (None, count) => format!("the same in {count} places"),
+            (None, 1) => "nothing to compare with".to_owned(),
+            (None, count) => format!("same in {count} places"),
         };
         let finding = report.findings.iter().position(|finding| judges(finding, &seen));
         Some(Correlated { name: self.name.to_owned(), seen, agreement, words, finding })

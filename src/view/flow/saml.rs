@@ -67,19 +67,19 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The response names no request: the login started at the identity provider, so none is missing."
         }
         _ => {
-            "Add the address of the identity provider's login page (it carries SAMLRequest) or a browser recording. It shows \
-             whether the response belongs to this attempt, and what the application requested."
+            "Add the login page URL (it contains SAMLRequest) or a HAR file. It shows what the application requested \
+                 and whether the response belongs to this attempt."
         }
     };
     let add_assertion = if encrypted {
-        "It is encrypted: add the application's private key to read it."
+        "Encrypted. Add the application's private key to decrypt it."
     } else {
         "It is inside the response: who signed in, for whom, and how long it counts."
     };
     let steps = vec![
         step(
             "Login request",
-            "The application sends the browser to the identity provider.",
+            "The application redirects the browser to the identity provider.",
             requests,
             request_at,
             add_request,
@@ -89,19 +89,19 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The identity provider sends the browser back with a response.",
             responses,
             answer,
-            "Add the SAMLResponse that the browser posted to the ACS URL, from its developer tools or a recording.",
+            "Add the SAMLResponse that the browser posted to the ACS URL (from the developer tools or a HAR file).",
         ),
         step("Assertion", "The identity provider's statement about the user.", inside, None, add_assertion),
         step(
             "Identity provider's metadata",
-            "Its name, its addresses and its certificates.",
+            "Its Entity ID, endpoints, and certificates.",
             idps,
             idp,
-            "Add it to verify the signature, and to compare names and addresses.",
+            "Add it to verify the signature and compare Entity IDs and URLs.",
         ),
         step(
             "Application's metadata",
-            "Its name, its ACS URL and what it wants signed.",
+            "Its Entity ID, ACS URL, and signature requirements.",
             sps,
             sp,
             "Add it, or enter the ACS URL and the entity ID, to compare the response's address and audience.",
@@ -135,7 +135,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
         }
     }
     let delivered = answer_item.and_then(|item| item.transport.as_ref()?.url.as_deref());
-    acs.see("where the browser sent it", answer, delivered.filter(|url| url.contains("://")));
+    acs.see("delivered to", answer, delivered.filter(|url| url.contains("://")));
     values.extend(acs.compare(look.report, compare_urls));
 
     let mut sso = Places::of("IdP SSO URL");

@@ -85,19 +85,19 @@ pub(super) fn name(facts: &CertificateFacts) -> &str {
 
 fn validity(facts: &CertificateFacts, at: Instant) -> (LinkState, String) {
     if let Some(problem) = &facts.problem {
-        return (LinkState::Unknown, format!("It cannot be read whole: {problem}."));
+        return (LinkState::Unknown, format!("Could not be read completely: {problem}."));
     }
     let (Some(from), Some(until)) = (facts.not_before, facts.not_after) else {
-        return (LinkState::Unknown, "It does not say when it is valid.".to_owned());
+        return (LinkState::Unknown, "States no validity period.".to_owned());
     };
     // Most receivers of SAML look at the key alone, so that a date that has passed decides nothing by itself.
-    let reader = "Many receivers look at the key alone; strict ones reject it.";
+    let reader = "Many receivers check only the key; strict ones reject it.";
     if until < at {
-        (LinkState::Unknown, format!("It expired {} the time that is judged. {reader}", relative_words(until, at)))
+        (LinkState::Unknown, format!("Expired {} the evaluation time. {reader}", relative_words(until, at)))
     } else if from > at {
-        (LinkState::Unknown, format!("It becomes valid {} the time that is judged. {reader}", relative_words(from, at)))
+        (LinkState::Unknown, format!("Not valid until {} the evaluation time. {reader}", relative_words(from, at)))
     } else {
-        (LinkState::Ok, "It is valid at the time that is judged.".to_owned())
+        (LinkState::Ok, "Valid at the evaluation time.".to_owned())
     }
 }
 

@@ -108,9 +108,9 @@ impl Chain {
         let state = links.iter().map(|link| link.state).max().unwrap_or(LinkState::Unknown);
         let first = links.iter().find(|link| link.state == state).map_or("", |link| &link.step);
         let said = match state {
-            LinkState::Found | LinkState::Ok => "Everything that was checked holds.".to_owned(),
-            LinkState::Unknown => format!("Nothing fails; not known yet: {first}."),
-            LinkState::Failed => format!("It breaks at this link: {first}."),
+            LinkState::Found | LinkState::Ok => "All checked links are valid.".to_owned(),
+            LinkState::Unknown => format!("No link fails. Not checked yet: {first}."),
+            LinkState::Failed => format!("Fails at: {first}."),
         };
         Chain { title, is_signature, state, said, links }
     }

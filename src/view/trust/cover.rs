@@ -39,10 +39,10 @@ impl CoverState {
     pub fn words(self) -> &'static str {
         match self {
             CoverState::Signed => "signed",
-            CoverState::Open => "signed, not verified yet",
-            CoverState::Broken => "signature does not hold",
+            CoverState::Open => "signed, not verified",
+            CoverState::Broken => "signature not valid",
             CoverState::Signature => "the signature itself",
-            CoverState::Unsigned => "not signed, but read",
+            CoverState::Unsigned => "not signed, but used",
         }
     }
 }

@@ -31,9 +31,9 @@ fn reached(facts: &EncryptionFacts) -> Reached {
 fn method(facts: &EncryptionFacts) -> Link {
     let unsupported = facts.result == EncryptionResult::Unsupported;
     let (state, said) = match (&facts.algorithm, unsupported) {
-        (None, _) => (LinkState::Failed, "It does not say how its content is encrypted."),
-        (_, true) => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
-        _ => (LinkState::Found, "Its content is encrypted with a key made for this message."),
+        (None, _) => (LinkState::Failed, "States no content encryption algorithm."),
+        (_, true) => (LinkState::Unknown, "Encrypted with an algorithm that Assertain does not support."),
+        _ => (LinkState::Found, "The content is encrypted with a one-time content key."),
     };
     Link::new("Encryption", state, said).algorithm("Content", facts.algorithm.as_deref())
 }
@@ -41,15 +41,21 @@ fn method(facts: &EncryptionFacts) -> Link {
 /// The encrypted key in the message.
 fn wrapped(facts: &EncryptionFacts) -> Link {
     let (state, said) = match facts.key.found {
-        KeyPlace::Inside => (LinkState::Found, "That key is inside the encrypted part, encrypted for its recipient."),
-        KeyPlace::Beside => (LinkState::Found, "That key is beside the encrypted part, encrypted for its recipient."),
-        KeyPlace::Referenced => {
-            (LinkState::Found, "That key is elsewhere in the message, encrypted for its recipient.")
+        KeyPlace::Inside => {
+            (LinkState::Found, "The content key is inside the encrypted element, encrypted for the recipient.")
         }
-        KeyPlace::Absent => (LinkState::Unknown, "The message does not hold that key; the recipient has to know it."),
+        KeyPlace::Beside => {
+            (LinkState::Found, "The content key is next to the encrypted element, encrypted for the recipient.")
+        }
+        KeyPlace::Referenced => {
+            (LinkState::Found, "The content key is elsewhere in the message, encrypted for the recipient.")
+        }
+        KeyPlace::Absent => {
+            (LinkState::Unknown, "The message does not contain the content key; the recipient must already have it.")
+        }
     };
     let mut link = Link::new("Encrypted key", state, said)
-        .algorithm("Encrypted with", facts.key.algorithm.as_deref())
+        .algorithm("Algorithm", facts.key.algorithm.as_deref())
         .algorithm("Agreed by", facts.key.agreement.as_deref())
         .algorithm("Hash", facts.key.digest.as_deref())
         .algorithm("Mask", facts.key.mgf.as_deref())
@@ -65,18 +71,17 @@ fn key(facts: &EncryptionFacts, reached: Reached) -> Link {
     let tried = facts.attempts.len();
     let (state, said) = match (reached, tried) {
         (Reached::Key | Reached::Content, _) => {
-            (LinkState::Ok, "A key you gave opens it. It stays in this page.".to_owned())
+            (LinkState::Ok, "Decrypted with your key. The key stays in this page.".to_owned())
         }
         (_, 0) if facts.result == EncryptionResult::NoKey => {
-            (LinkState::Unknown, "No private key was given: add the application's, and the content is read.".to_owned())
+            (LinkState::Unknown, "No private key added. Add the application's key to decrypt.".to_owned())
         }
         (_, 0) => (LinkState::Unknown, "No key was tried.".to_owned()),
         (_, 1) => (
             LinkState::Failed,
-            "The key you gave does not open it: it was encrypted for another one, or its characters were changed."
-                .to_owned(),
+            "Your key does not decrypt it: it was encrypted for a different key, or it was changed.".to_owned(),
         ),
-        (_, tried) => (LinkState::Failed, format!("None of the {tried} keys you gave opens it.")),
+        (_, tried) => (LinkState::Failed, format!("None of your {tried} keys decrypts it.")),
     };
     let mut link = Link::new("Your key", state, said);
     for attempt in &facts.attempts {
@@ -84,9 +89,9 @@ fn key(facts: &EncryptionFacts, reached: Reached) -> Link {
             (true, _) => (LinkState::Ok, "opens it".to_owned()),
             (false, Some((expected, actual))) => (
                 LinkState::Failed,
-                format!("does not open it: keys encrypted for it have {expected} bytes, this one has {actual}"),
+                format!("does not decrypt it: expected an encrypted key of {expected} bytes, found {actual}"),
             ),
-            (false, None) => (LinkState::Failed, "does not open it".to_owned()),
+            (false, None) => (LinkState::Failed, "does not decrypt it".to_owned()),
         };
         let from = "given by you".to_owned();
         link.keys.push(KeyRow { name: attempt.origin.clone(), from, state, words, certificate: None });
@@ -97,12 +102,13 @@ fn key(facts: &EncryptionFacts, reached: Reached) -> Link {
 fn content(facts: &EncryptionFacts, reached: Reached) -> Link {
     let (state, said) = match (facts.failed_step, reached) {
         (Some(FailedStep::Padding), _) => {
-            (LinkState::Failed, "It opens, but its end is not as the encryption leaves it: it was changed or cut.")
+            (LinkState::Failed, "Decrypted, but the padding is wrong: the content was changed or truncated.")
         }
         (_, Reached::Content) => (LinkState::Ok, "The content is decrypted."),
-        (Some(FailedStep::Content), _) => {
-            (LinkState::Failed, "The content does not open with that key: it was changed, cut, or has another key.")
-        }
+        (Some(FailedStep::Content), _) => (
+            LinkState::Failed,
+            "The key does not decrypt the content: it was changed or truncated, or has a different key.",
+        ),
         _ => (LinkState::Unknown, "Not reached."),
     };
     Link::new("Content", state, said).value("SHA-256 of the plain text", facts.plaintext_sha256.as_deref())
@@ -112,9 +118,10 @@ fn inside(items: &[Item], facts: &EncryptionFacts) -> Link {
     let item = facts.item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
     let (state, said) = match item.and_then(|index| items.get(index)) {
         Some(found) => (LinkState::Found, format!("{}.", names::item_kind(found.kind))),
-        None if facts.failed_step == Some(FailedStep::NotXml) => {
-            (LinkState::Failed, "What came out is not XML: most likely the key of another message.".to_owned())
-        }
+        None if facts.failed_step == Some(FailedStep::NotXml) => (
+            LinkState::Failed,
+            "The decrypted content is not XML: most likely the key belongs to a different message.".to_owned(),
+        ),
         None if facts.result == EncryptionResult::Ok => (LinkState::Found, "Text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };

@@ -66,11 +66,13 @@ fn made(facts: &SignatureFacts) -> Link {
             };
             (if open { LinkState::Unknown } else { LinkState::Failed }, said)
         }
-        (None, true) => (LinkState::Found, "The URL carries a signature over its parameters.".to_owned()),
-        (None, false) => (LinkState::Found, format!("A signature is inside {}.", thing(facts.parent.as_deref()))),
+        (None, true) => (LinkState::Found, "The URL parameters are signed.".to_owned()),
+        (None, false) => {
+            (LinkState::Found, format!("{} contains a signature.", capital(&thing(facts.parent.as_deref()))))
+        }
     };
     Link::new("Signature", state, said)
-        .algorithm("Made with", facts.algorithm.as_deref())
+        .algorithm("Algorithm", facts.algorithm.as_deref())
         .algorithm("Canonical form", facts.canonicalization.as_deref())
 }
 
@@ -86,11 +88,11 @@ fn covers(item: &Item, facts: &SignatureFacts, reference: &ReferenceFacts) -> Li
     let target = thing(reference.target.as_deref());
     let (state, said) = match (&reference.problem, reference.target_node.is_some(), reference.target_is_parent) {
         (Some(problem), false, _) => (state_of(reference.digest), sentence(&problem.words())),
-        (_, _, true) => (LinkState::Ok, format!("It covers {target}, the element that holds the signature.")),
+        (_, _, true) => (LinkState::Ok, format!("Covers {target}, its parent element.")),
         (_, _, false) if saml && facts.parent.is_some() => (
             LinkState::Failed,
             format!(
-                "It covers {target}, not {} that holds the signature. SAML allows only the element around it.",
+                "Covers {target}, not its parent {}. SAML requires it to cover its parent element.",
                 thing(facts.parent.as_deref())
             ),
         ),
@@ -100,11 +102,11 @@ fn covers(item: &Item, facts: &SignatureFacts, reference: &ReferenceFacts) -> Li
         Some("") => Some("the whole document"),
         other => other,
     };
-    let mut link = Link::new("Reference", state, said).value("Points at", uri);
+    let mut link = Link::new("Reference", state, said).value("References", uri);
     for transform in &reference.transforms {
         link = link.algorithm("Transform", Some(transform));
     }
-    link.value("Prefixes kept", reference.prefix_list.as_deref().filter(|list| !list.is_empty()))
+    link.value("Inclusive prefixes", reference.prefix_list.as_deref().filter(|list| !list.is_empty()))
 }
 
 fn state_of(digest: DigestResult) -> LinkState {
@@ -120,28 +122,28 @@ fn digest(signature: usize, number: usize, facts: &SignatureFacts, reference: &R
     let target = thing(reference.target.as_deref());
     let said = match (reference.digest, reference.repair, &reference.problem) {
         (DigestResult::Ok, ..) => {
-            format!("{} is character for character what the signature describes.", capital(&target))
+            format!("{} matches the digest: unchanged since signing.", capital(&target))
         }
         (DigestResult::Mismatch, Some(repair), _) => format!(
-            "{} is not what was signed, but it is once {} is undone. This copy is damaged; the original is intact.",
+            "{} matches after undoing {}. This copy is damaged; the original is intact.",
             capital(&target),
             undone(repair)
         ),
         (DigestResult::Mismatch, None, _) if reference.canonical_bytes == Some(0) => {
-            "What it points at is inside the signature, which leaves itself out: nothing is covered.".to_owned()
+            "The referenced element is inside the signature, which excludes itself: nothing is signed.".to_owned()
         }
         (DigestResult::Mismatch, None, _) if reference.comments_counted => format!(
-            "{} is what was signed once its comments are counted, which the standard leaves out: receivers differ in that.",
+            "{} matches if its comments are included, which the standard excludes. Receivers differ in this.",
             capital(&target)
         ),
         (DigestResult::Mismatch, None, _) if matches!(facts.problem, Some(Problem::NotWellFormed)) => {
-            format!("What can be read of {target} is not what was signed: the document is cut or broken.")
+            format!("The readable part of {target} does not match the digest: the document is truncated or damaged.")
         }
         (DigestResult::Mismatch, None, _) => {
-            format!("{} is not what was signed: something in it was changed afterwards.", capital(&target))
+            format!("{} was changed after signing.", capital(&target))
         }
         (_, _, Some(problem)) => format!("It cannot be computed: {}.", problem.words()),
-        _ => "It cannot be computed.".to_owned(),
+        _ => "Could not be computed.".to_owned(),
     };
     let stated: Option<String> = reference.stated.as_deref().map(|text| text.split_whitespace().collect());
     let mut link = Link::new("Digest", state_of(reference.digest), said)
@@ -149,7 +151,7 @@ fn digest(signature: usize, number: usize, facts: &SignatureFacts, reference: &R
         .value("Stated in the signature", stated)
         .value("Computed from the message", reference.computed.as_deref());
     if let Some(count) = reference.canonical_bytes {
-        link = link.value("Canonical octets", Some(count.to_string()));
+        link = link.value("Canonical form (bytes)", Some(count.to_string()));
         let name = reference.target.as_deref().unwrap_or("document").to_ascii_lowercase();
         link.octets = Some(Octets {
             part: OctetsPart::Reference,
@@ -168,7 +170,7 @@ fn undone(repair: Repair) -> &'static str {
         Repair::Indentation => "the indentation between its elements",
         Repair::Trimming => "the white space around its values",
         Repair::LineEnds => "the change of its line ends",
-        Repair::Charset => "the wrong reading of its accented letters",
+        Repair::Charset => "the wrong character set of its accented letters",
         Repair::Declaration => "the loss of a namespace declaration",
     }
 }
@@ -183,7 +185,7 @@ fn signed_text(text: &str) -> Link {
     let mut link = Link::new(
         "Signed characters",
         LinkState::Found,
-        format!("{} are signed, in this order and exactly as the URL carries them.", names.join(", ")),
+        format!("{} are signed, in this order and exactly as in the URL.", names.join(", ")),
     )
     .value("Bytes", Some(text.len().to_string()));
     link.octets = Some(Octets {
@@ -210,44 +212,41 @@ fn key(index: usize, facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut P
             let name =
                 key.certificate.as_ref().map_or_else(|| key.public_key.facts().words(), |one| name(one).to_owned());
             let said = match (own, given) {
-                (Some(_), 0 | 1) => {
-                    "The signature value fits the key in the message, and that is the one you trust.".to_owned()
-                }
-                (None, 0 | 1) => format!("The signature value fits the key you trust: `{name}`."),
+                (Some(_), 0 | 1) => "The signature is valid for the key in the message, which you trust.".to_owned(),
+                (None, 0 | 1) => format!("The signature is valid for your trusted key `{name}`."),
                 (_, given) => {
-                    format!("Of the {given} keys to check with, this one fits the signature value: `{name}`.")
+                    format!("Of your {given} keys, the signature is valid for this one: `{name}`.")
                 }
             };
             (LinkState::Ok, said)
         }
-        Fitting::Embedded(_) => (LinkState::Ok, "The signature value fits the key in the message.".to_owned()),
-        Fitting::None if bad && facts.repaired => (
-            LinkState::Failed,
-            "The signature value fits no key as this copy is, but it does once the same damage is undone.".to_owned(),
-        ),
+        Fitting::Embedded(_) => (LinkState::Ok, "The signature is valid for the key in the message.".to_owned()),
+        Fitting::None if bad && facts.repaired => {
+            (LinkState::Failed, "The signature is valid only after undoing the same damage.".to_owned())
+        }
         Fitting::None if bad && tried == 1 => {
-            (LinkState::Failed, "The signature value does not fit the only key available.".to_owned())
+            (LinkState::Failed, "The signature is not valid for the only available key.".to_owned())
         }
         Fitting::None if bad => {
-            (LinkState::Failed, format!("The signature value fits none of the {tried} keys available."))
+            (LinkState::Failed, format!("The signature is not valid for any of the {tried} available keys."))
         }
         Fitting::None if tried == 0 => (
             LinkState::Unknown,
-            "There is no key to check the signature value with: none is in the message, and none was given.".to_owned(),
+            "No key to verify the signature with: the message contains none, and you added none.".to_owned(),
         ),
-        Fitting::None => (LinkState::Unknown, "The signature value was not computed under any key.".to_owned()),
+        Fitting::None => (LinkState::Unknown, "The signature was not checked with any key.".to_owned()),
     };
     if state == LinkState::Failed {
         if let Some(variant) = &facts.variant {
             said.push_str(&format!(" It is right if {}.", words::variant(variant)));
         } else if !facts.repaired && facts.remarks().any(|remark| matches!(remark, Remark::OtherText { .. })) {
-            said.push_str(" A key available did make it, over another text.");
+            said.push_str(" An available key made it, over different data.");
         }
     }
     let mut link = Link::new("Key", state, said);
     link.keys = rows;
     if more > 0 {
-        link = link.value("Further keys that do not fit", Some(more.to_string()));
+        link = link.value("Other keys (no match)", Some(more.to_string()));
     }
     link = link.value("Length of the signature value", facts.value_length.map(|length| format!("{length} bytes")));
     if facts.node.is_some() && !facts.signed_octets.is_empty() {
@@ -310,15 +309,15 @@ fn certificate_link(facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut Po
     };
     let Some(found) = found else {
         return match fitting {
-            Fitting::None => Link::new("Certificate", LinkState::Unknown, "There is none to look at."),
+            Fitting::None => Link::new("Certificate", LinkState::Unknown, "No certificate."),
             _ => Link::new("Certificate", LinkState::Ok, "The key is by itself: it has no name, and does not expire."),
         };
     };
     let index = pool.index(found);
     let (state, words) = pool.get(index).map_or((LinkState::Unknown, ""), |view| (view.state, view.words.as_str()));
     let whose = match fitting {
-        Fitting::None => "The message names it as its own; the signature value does not bear that out.",
-        _ => "It belongs to the key that fits.",
+        Fitting::None => "The message contains this certificate, but the signature is not valid for it.",
+        _ => "Contains the matching key.",
     };
     let mut link = Link::new("Certificate", state, format!("{whose} {words}"));
     link.certificate = Some(index);
@@ -333,18 +332,18 @@ fn trust(item: &Item, facts: &SignatureFacts, fitting: &Fitting<'_>) -> Link {
         Fitting::Trusted(key) => (LinkState::Ok, words::trusted(&key.origin)),
         Fitting::Embedded(_) if given > 0 && by_application => (
             LinkState::Unknown,
-            "None of the keys given fits. The application signed this message; they may be the identity provider's.".to_owned(),
+            "None of your keys matches. The application signed this message; your keys may be the identity provider's.".to_owned(),
         ),
         Fitting::Embedded(_) if given > 0 => (
             LinkState::Failed,
-            "The message's own key fits, and none that you trust does: it was made with another key.".to_owned(),
+            "The key in the message matches, but no key you trust does: it was signed with a different key.".to_owned(),
         ),
         Fitting::Embedded(_) => (
             LinkState::Unknown,
-            "Nothing says whose key this is: anyone can put a key into a message. Add the sender's certificate or metadata."
+            "The owner of this key is unknown: anyone can put a key in a message. Add the sender's certificate or metadata."
                 .to_owned(),
         ),
-        Fitting::None => (LinkState::Unknown, "Open as long as no key fits.".to_owned()),
+        Fitting::None => (LinkState::Unknown, "Unknown until a key matches.".to_owned()),
     };
     Link::new("Trust", state, said)
 }

@@ -20,9 +20,9 @@ impl LinkState {
     pub fn words(self) -> &'static str {
         match self {
             LinkState::Found => "found",
-            LinkState::Ok => "holds",
+            LinkState::Ok => "valid",
             LinkState::Unknown => "unknown",
-            LinkState::Failed => "fails",
+            LinkState::Failed => "not valid",
         }
     }
 }

@@ -39,13 +39,13 @@ fn changed() -> String {
 #[test]
 fn a_signature_in_order_holds_link_by_link() {
     let wanted = "\
-Signature of the response holds: Everything that was checked holds.
-  Signature found: A signature is inside the response.
-  Reference holds: It covers the response, the element that holds the signature.
-  Digest holds: The response is character for character what the signature describes.
-  Key holds: The signature value fits the key in the message, and that is the one you trust.
-  Certificate holds: It belongs to the key that fits. It is valid at the time that is judged.
-  Trust holds: You gave this key as the one to trust.
+Signature of the response valid: All checked links are valid.
+  Signature found: The response contains a signature.
+  Reference valid: Covers the response, its parent element.
+  Digest valid: The response matches the digest: unchanged since signing.
+  Key valid: The signature is valid for the key in the message, which you trust.
+  Certificate valid: Contains the matching key. Valid at the evaluation time.
+  Trust valid: You added this key as trusted.
 ";
     assert_eq!(told(&view(PASSES, &[CERTIFICATE]).items[0].trust), wanted);
 }
@@ -53,9 +53,9 @@ Signature of the response holds: Everything that was checked holds.
 #[test]
 fn without_a_certificate_only_the_trust_is_open() {
     let said = told(&view(PASSES, &[]).items[0].trust);
-    assert!(said.starts_with("Signature of the response unknown: Nothing fails; not known yet: Trust.\n"), "{said}");
+    assert!(said.starts_with("Signature of the response unknown: No link fails. Not checked yet: Trust.\n"), "{said}");
     assert!(
-        said.contains("Trust unknown: Nothing says whose key this is: anyone can put a key into a message."),
+        said.contains("Trust unknown: The owner of this key is unknown: anyone can put a key in a message."),
         "{said}"
     );
 }
@@ -64,36 +64,38 @@ fn without_a_certificate_only_the_trust_is_open() {
 fn a_changed_response_fails_at_its_digest() {
     let view = view(&changed(), &[CERTIFICATE]);
     let said = told(&view.items[0].trust);
-    assert!(said.starts_with("Signature of the response fails: It breaks at this link: Digest.\n"), "{said}");
-    assert!(
-        said.contains("Digest fails: The response is not what was signed: something in it was changed afterwards.")
-    );
+    assert!(said.starts_with("Signature of the response not valid: Fails at: Digest.\n"), "{said}");
+    assert!(said.contains("Digest not valid: The response was changed after signing."));
     let digest = &view.items[0].trust.chains[0].links[2];
     let labels: Vec<_> = digest.values.iter().map(|value| value.label.as_str()).collect();
-    assert_eq!(labels, ["Hash", "Stated in the signature", "Computed from the message", "Canonical octets"]);
+    assert_eq!(labels, ["Hash", "Stated in the signature", "Computed from the message", "Canonical form (bytes)"]);
 }
 
 #[test]
 fn a_response_that_was_cut_is_not_called_changed() {
     let (cut, _) = PASSES.split_once("<ds:KeyInfo").unwrap();
     let said = told(&view(cut, &[]).items[0].trust);
-    assert!(said.contains("What can be read of the response is not what was signed: the document is cut"), "{said}");
+    assert!(
+        said.contains("The readable part of the response does not match the digest: the document is truncated"),
+        "{said}"
+    );
 }
 
 #[test]
 fn of_several_certificates_the_one_that_fits_is_named() {
     let other = view(PASSES, &[OTHER]);
     assert!(
-        told(&other.items[0].trust).contains("Trust fails: The message's own key fits, and none that you trust does")
+        told(&other.items[0].trust)
+            .contains("Trust not valid: The key in the message matches, but no key you trust does")
     );
     let both = view(PASSES, &[OTHER, CERTIFICATE]);
     let key = &both.items[0].trust.chains[0].links[3];
     assert_eq!(
         key.words,
-        "Of the 2 keys to check with, this one fits the signature value: `CN=sample signing key\\, id.tailspin.example`."
+        "Of your 2 keys, the signature is valid for this one: `CN=sample signing key\\, id.tailspin.example`."
     );
     let rows: Vec<_> = key.keys.iter().map(|row| (row.from.as_str(), row.words.as_str())).collect();
-    assert_eq!(rows, [("in the message; given by you", "fits"), ("given by you", "does not fit")]);
+    assert_eq!(rows, [("in the message; given by you", "match"), ("given by you", "no match")]);
 }
 
 #[test]
@@ -102,7 +104,7 @@ fn a_re_indented_copy_stands_beside_what_was_signed() {
     let view = view(&text, &[]);
     let item = &view.items[0];
     let digest = &item.trust.chains[0].links[2];
-    assert!(digest.words.contains("once the indentation between its elements is undone"), "{}", digest.words);
+    assert!(digest.words.contains("after undoing the indentation between its elements"), "{}", digest.words);
     let found = item.octets(digest.octets.as_ref().unwrap()).unwrap().answer().unwrap();
     let (here, signed) = (String::from_utf8(found.octets).unwrap(), String::from_utf8(found.signed.unwrap()).unwrap());
     assert!(!signed.contains('\n') && here.contains(">\n  <saml:Issuer>"));
@@ -125,11 +127,11 @@ fn what_else_a_repair_gives_stands_beside_the_copy() {
         (String::from_utf8(found.octets).unwrap(), found.signed.map(|signed| String::from_utf8(signed).unwrap()))
     };
     let indented = case("the copy was re-indented");
-    assert!(indented.items[0].trust.chains[0].links[3].words.contains("once the same damage is undone"));
+    assert!(indented.items[0].trust.chains[0].links[3].words.contains("only after undoing the same damage"));
     let (here, signed) = octets_of(&indented, 3);
     assert!(here.contains('\n') && signed.unwrap() == here.replace(['\n'], "").replace("  ", ""));
     let counted = case("comments are counted by the signer");
-    assert!(counted.items[0].trust.chains[0].links[2].words.contains("once its comments are counted"));
+    assert!(counted.items[0].trust.chains[0].links[2].words.contains("matches if its comments are included"));
     let (here, signed) = octets_of(&counted, 2);
     assert!(!here.contains("<!--") && signed.unwrap().contains("<!--"));
 }
@@ -150,11 +152,11 @@ fn octets_are_those_that_were_digested() {
 #[test]
 fn decryption_is_told_step_by_step() {
     let wanted = "\
-Encryption: EncryptedAssertion holds: Everything that was checked holds.
-  Encryption found: Its content is encrypted with a key made for this message.
-  Encrypted key found: That key is inside the encrypted part, encrypted for its recipient.
-  Your key holds: A key you gave opens it. It stays in this page.
-  Content holds: The content is decrypted.
+Encryption: EncryptedAssertion valid: All checked links are valid.
+  Encryption found: The content is encrypted with a one-time content key.
+  Encrypted key found: The content key is inside the encrypted element, encrypted for the recipient.
+  Your key valid: Decrypted with your key. The key stays in this page.
+  Content valid: The content is decrypted.
   Plain text found: SAML assertion.
 ";
     let (key, message) = encrypted("it opens");
@@ -164,13 +166,13 @@ Encryption: EncryptedAssertion holds: Everything that was checked holds.
         let row = view.items[0].summary.iter().find(|row| row.values == ["encrypted"]).unwrap();
         row.remark.clone().unwrap()
     };
-    assert!(row(&view).starts_with("opened with the key you gave"));
+    assert!(row(&view).starts_with("decrypted with your key"));
     assert_eq!(row(&opened(&message, None)), "its content needs the application's private key");
     let closed = told(&opened(&message, None).items[0].trust);
-    assert!(closed.contains("Your key unknown: No private key was given"), "{closed}");
+    assert!(closed.contains("Your key unknown: No private key added"), "{closed}");
     for (case, wanted) in [
-        ("the integrity tag is wrong", "Content fails: The content does not open with that key"),
-        ("what comes out is noise", "Plain text fails: What came out is not XML"),
+        ("the integrity tag is wrong", "Content not valid: The key does not decrypt the content"),
+        ("what comes out is noise", "Plain text not valid: The decrypted content is not XML"),
     ] {
         let (key, message) = encrypted(case);
         let said = told(&opened(&message, Some(&key)).items[0].trust);
@@ -212,15 +214,15 @@ fn what_is_signed_is_told_by_place() {
 #[test]
 fn a_token_is_told_link_by_link() {
     let wanted = "\
-Signature of the token unknown: Nothing fails; not known yet: Key.
-  Signature found: The token carries a signature.
-  Signed characters found: Header and payload are signed as they are, with a dot between them.
-  Key unknown: There is no key that can have made it. No key available has the name that the header gives.
+Signature of the token unknown: No link fails. Not checked yet: Key.
+  Signature found: The token is signed.
+  Signed characters found: The signature covers the encoded header and payload, joined by a dot.
+  Key unknown: No available key can have created it. No available key has the key ID in the header.
   Trust unknown: Add the issuer's key set (JWKS) or, for HMAC, the client secret.
 ";
     assert_eq!(told(&view(TOKEN, &[]).items[0].trust), wanted);
     let unsigned = view(include_str!("../../ui/samples/token-unsigned.txt"), &[]);
-    assert!(told(&unsigned.items[0].trust).contains("Signature fails: The token says that it is not signed"));
+    assert!(told(&unsigned.items[0].trust).contains("Signature not valid: The token is not signed"));
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
     let known = jws::algorithm(name).and_then(|(algorithm, _)| words::signature(&algorithm));
     let (state, said) = match check.result {
         CheckResult::Unsecured => {
-            (LinkState::Failed, "The token says that it is not signed (`none`): anyone can write such a token.")
+            (LinkState::Failed, "The token is not signed (`alg`: `none`): anyone can create such a token.")
         }
         CheckResult::Unsupported if check.remark == Some(CheckRemark::Critical) => {
             (LinkState::Unknown, "The token insists on an extension (`crit`) that is not known here.")
@@ -40,16 +40,16 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
         CheckResult::Unsupported if check.remark == Some(CheckRemark::Limit) => {
             (LinkState::Unknown, "It was not checked: there are more keys and signatures than are tried in one case.")
         }
-        CheckResult::Unsupported => (LinkState::Unknown, "It names an algorithm that is not computed here."),
-        _ => (LinkState::Found, "The token carries a signature."),
+        CheckResult::Unsupported => (LinkState::Unknown, "Uses an algorithm that Assertain does not support."),
+        _ => (LinkState::Found, "The token is signed."),
     };
     let mut made = Link::new("Signature", state, said);
     made.values.push(super::chain::Value {
-        label: "Made with".to_owned(),
+        label: "Algorithm".to_owned(),
         value: known.clone().unwrap_or_else(|| name.to_owned()),
         remark: known.map(|_| name.to_owned()),
     });
-    let mut links = vec![made.value("Key named in the header", text("kid"))];
+    let mut links = vec![made.value("Key ID in the header (kid)", text("kid"))];
     if check.result != CheckResult::Unsecured {
         links.push(covers(item, token, signature, check));
         links.push(key(check));
@@ -61,9 +61,9 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
 fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCheck) -> Link {
     let (state, said) = match check.remark {
         Some(CheckRemark::Encoding) => {
-            (LinkState::Failed, "A part of the token breaks the rules of its encoding; strict readers reject it.")
+            (LinkState::Failed, "A part of the token is encoded incorrectly. Strict parsers reject it.")
         }
-        _ => (LinkState::Found, "Header and payload are signed as they are, with a dot between them."),
+        _ => (LinkState::Found, "The signature covers the encoded header and payload, joined by a dot."),
     };
     let mut link = Link::new("Signed characters", state, said);
     let octets = token.signing_input(item.text(), signature);
@@ -77,29 +77,34 @@ fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCh
 
 fn key(check: &SignatureCheck) -> Link {
     let named = match (check.kid_known, &check.key) {
-        (Some(false), _) => " No key available has the name that the header gives.",
+        (Some(false), _) => " No available key has the key ID in the header.",
         _ => "",
     };
-    let other = check.other_key.as_deref().map(|other| format!(" A key of another name fits: `{other}`."));
+    let other = check
+        .other_key
+        .as_deref()
+        .map(|other| format!(" The signature is valid for a key with a different ID: `{other}`."));
     let (state, said) = match check.result {
-        CheckResult::Ok => (LinkState::Ok, "The signature value fits a key available."),
-        CheckResult::Bad => (LinkState::Failed, "The signature value does not fit the key that should have made it."),
-        CheckResult::NoKey => (LinkState::Unknown, "There is no key that can have made it."),
+        CheckResult::Ok => (LinkState::Ok, "The signature is valid for an available key."),
+        CheckResult::Bad => {
+            (LinkState::Failed, "The signature is not valid for the key it should have been made with.")
+        }
+        CheckResult::NoKey => (LinkState::Unknown, "No available key can have created it."),
         CheckResult::Unsupported | CheckResult::Unsecured => (LinkState::Unknown, "Not computed."),
     };
     let remark = match check.remark {
-        Some(CheckRemark::DerEncoded) => " It is written as DER instead of two numbers side by side.".to_owned(),
+        Some(CheckRemark::DerEncoded) => " It is DER-encoded instead of raw (r, s).".to_owned(),
         Some(CheckRemark::Length { expected, actual }) => {
-            format!(" It has {actual} bytes, and this key makes {expected}.")
+            format!(" It has {actual} bytes; this key produces {expected}.")
         }
-        Some(CheckRemark::OtherKindOfKey) => " The key named is of another kind than the algorithm needs.".to_owned(),
-        Some(CheckRemark::KeyNotForThis) => " The key named is for another use or algorithm.".to_owned(),
-        Some(CheckRemark::SecretForm(form)) => format!(" The secret fits when it is read as {form}."),
+        Some(CheckRemark::OtherKindOfKey) => " The named key has the wrong type for the algorithm.".to_owned(),
+        Some(CheckRemark::KeyNotForThis) => " The named key is for a different use or algorithm.".to_owned(),
+        Some(CheckRemark::SecretForm(form)) => format!(" The secret matches when it is read as {form}."),
         _ => String::new(),
     };
     let mut link = Link::new("Key", state, format!("{said}{named}{}{remark}", other.unwrap_or_default()));
     if let Some(name) = check.key.clone().filter(|_| matches!(check.result, CheckResult::Ok | CheckResult::Bad)) {
-        let words = if state == LinkState::Ok { "fits" } else { "does not fit" }.to_owned();
+        let words = if state == LinkState::Ok { "match" } else { "no match" }.to_owned();
         link.keys.push(KeyRow { name, from: "among the keys available".to_owned(), state, words, certificate: None });
     }
     link
@@ -111,7 +116,7 @@ fn trust(items: &[Item], check: &SignatureCheck) -> Link {
         let said = if check.result == CheckResult::NoKey {
             "Add the issuer's key set (JWKS) or, for HMAC, the client secret."
         } else {
-            "Open as long as no key fits."
+            "Unknown until a key matches."
         };
         return Link::new("Trust", LinkState::Unknown, said);
     };
@@ -128,9 +133,13 @@ fn trust(items: &[Item], check: &SignatureCheck) -> Link {
     });
     let said = match holder {
         Some(item) => {
-            format!("The key is in the {} ({}); it is taken as the issuer's.", names::item_kind(item.kind), item.origin)
+            format!(
+                "The key is in the {} ({}) and is treated as the issuer's.",
+                names::item_kind(item.kind),
+                item.origin
+            )
         }
-        None => "You gave this key as the one to trust.".to_owned(),
+        None => "You added this key as trusted.".to_owned(),
     };
     Link::new("Trust", LinkState::Ok, said)
 }
@@ -143,39 +152,35 @@ fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
         Decryption::Limit => {
             (LinkState::Unknown, "Not all keys were tried: there are more than are tried in one case.")
         }
-        Decryption::Unsupported => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
-        Decryption::Failed(FailedStep::Encoding) => (
-            LinkState::Failed,
-            "A part of the token breaks the rules of its encoding, or its headers contradict each other.",
-        ),
+        Decryption::Unsupported => (LinkState::Unknown, "Encrypted with an algorithm that Assertain does not support."),
+        Decryption::Failed(FailedStep::Encoding) => {
+            (LinkState::Failed, "A part of the token is encoded incorrectly, or its headers contradict each other.")
+        }
         _ => (LinkState::Found, "The token is encrypted for its recipient."),
     };
     let opened = decryption.is_ok() || matches!(failed_step, Some(FailedStep::Content | FailedStep::Inflate));
     let key = match decryption {
-        _ if opened => (LinkState::Ok, "A key you gave opens it. It stays in this page."),
-        Decryption::NoKey => {
-            (LinkState::Unknown, "No key that could open it was given: add the recipient's private key or secret.")
-        }
+        _ if opened => (LinkState::Ok, "Decrypted with your key. The key stays in this page."),
+        Decryption::NoKey => (LinkState::Unknown, "No usable key added. Add the recipient's private key or secret."),
         Decryption::Failed(FailedStep::KeyUnwrap) => (
             LinkState::Failed,
-            "No key you gave opens it: it was encrypted for another one, or its characters were changed.",
+            "None of your keys decrypts it: it was encrypted for a different key, or it was changed.",
         ),
         _ => (LinkState::Unknown, "Not reached."),
     };
     let content = match decryption {
-        Decryption::Ok { .. } => (LinkState::Ok, "The content is decrypted, and fits its tag."),
-        Decryption::Failed(FailedStep::Content) => {
-            (LinkState::Failed, "The content does not fit its tag: it was changed, cut, or has another key.")
-        }
-        Decryption::Failed(FailedStep::Inflate) => {
-            (LinkState::Failed, "The content is decrypted and cannot be decompressed.")
-        }
+        Decryption::Ok { .. } => (LinkState::Ok, "Decrypted; the authentication tag is valid."),
+        Decryption::Failed(FailedStep::Content) => (
+            LinkState::Failed,
+            "The authentication tag is not valid: the content was changed or truncated, or has a different key.",
+        ),
+        Decryption::Failed(FailedStep::Inflate) => (LinkState::Failed, "Decrypted, but decompression failed."),
         _ => (LinkState::Unknown, "Not reached."),
     };
     let index = decryption.item().and_then(|id| items.iter().position(|item| item.id == id));
     let inside = match index.and_then(|index| items.get(index)) {
         Some(found) => (LinkState::Found, format!("{}.", names::item_kind(found.kind))),
-        None if decryption.is_ok() => (LinkState::Found, "Bytes that are no text.".to_owned()),
+        None if decryption.is_ok() => (LinkState::Found, "Binary data.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
     let mut last = Link::new("Plain text", inside.0, inside.1);
@@ -184,7 +189,7 @@ fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
         Link::new("Encryption", method.0, method.1)
             .value("Content (`enc`)", text("enc"))
             .value("Key (`alg`)", text("alg")),
-        Link::new("Your key", key.0, key.1).value("Key named in the header", text("kid")),
+        Link::new("Your key", key.0, key.1).value("Key ID in the header (kid)", text("kid")),
         Link::new("Content", content.0, content.1),
         last,
     ];

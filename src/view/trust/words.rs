@@ -73,39 +73,37 @@ pub(super) fn origin(origin: &KeyOrigin) -> String {
         KeyOrigin::Given(file) if file.is_empty() || file == "trusted certificate" => "given by you".to_owned(),
         KeyOrigin::Given(file) => format!("given by you: {file}"),
         KeyOrigin::Metadata { entity, .. } => format!("metadata of `{entity}`"),
-        KeyOrigin::Pasted(_) => "pasted beside the message".to_owned(),
-        KeyOrigin::Own(_) => "public half of a private key you gave".to_owned(),
+        KeyOrigin::Pasted(_) => "pasted with the message".to_owned(),
+        KeyOrigin::Own(_) => "public key of your private key".to_owned(),
     }
 }
 
 /// Why a key that fits is trusted.
 pub(super) fn trusted(origin: &KeyOrigin) -> String {
     match origin {
-        KeyOrigin::Given(_) => "You gave this key as the one to trust.".to_owned(),
+        KeyOrigin::Given(_) => "You added this key as trusted.".to_owned(),
         KeyOrigin::Metadata { entity, .. } => format!("The metadata of `{entity}` publishes this key."),
-        KeyOrigin::Pasted(_) => {
-            "You pasted this certificate beside the message; it is taken as the one to trust.".to_owned()
-        }
-        KeyOrigin::Own(_) => "It is the public half of a private key you gave.".to_owned(),
+        KeyOrigin::Pasted(_) => "You pasted this certificate with the message, so it is trusted.".to_owned(),
+        KeyOrigin::Own(_) => "It is the public key of your private key.".to_owned(),
     }
 }
 
 /// Whether a key fits, and what else the value tells.
 pub(super) fn fit(outcome: &Outcome, remark: Option<&Remark>) -> (LinkState, String) {
     let (state, said) = match outcome {
-        Outcome::Ok => (LinkState::Ok, "fits"),
-        Outcome::Bad => (LinkState::Failed, "does not fit"),
+        Outcome::Ok => (LinkState::Ok, "match"),
+        Outcome::Bad => (LinkState::Failed, "no match"),
         Outcome::Unsupported => (LinkState::Unknown, "not computed"),
     };
     let more = match remark {
         None => return (state, said.to_owned()),
-        Some(Remark::OtherKindOfKey) => "the algorithm needs a key of another kind".to_owned(),
+        Some(Remark::OtherKindOfKey) => "wrong key type for the algorithm".to_owned(),
         Some(Remark::Length { expected, actual }) => {
-            format!("the signature has {actual} bytes, and this key makes {expected}")
+            format!("signature length {actual} bytes; this key produces {expected}")
         }
-        Some(Remark::OtherHash(hash)) => format!("made with this key, but with {}", hash.name()),
-        Some(Remark::OtherText { .. }) => "made with this key, over another text".to_owned(),
-        Some(Remark::DerEncoded) => "written as DER instead of two numbers side by side".to_owned(),
+        Some(Remark::OtherHash(hash)) => format!("made with this key but with {}", hash.name()),
+        Some(Remark::OtherText { .. }) => "made with this key over different data".to_owned(),
+        Some(Remark::DerEncoded) => "DER-encoded instead of raw (r, s)".to_owned(),
     };
     (state, format!("{said}: {more}"))
 }
@@ -113,13 +111,13 @@ pub(super) fn fit(outcome: &Outcome, remark: Option<&Remark>) -> (LinkState, Str
 /// The change under which the signature of a URL is right, as the end of a sentence.
 pub(super) fn variant(variant: &Variant) -> String {
     let words = match variant {
-        Variant::LowerCaseEscapes => "percent escapes are written in lower case (`%2b`)",
-        Variant::UpperCaseEscapes => "percent escapes are written in upper case (`%2B`)",
+        Variant::LowerCaseEscapes => "percent-encoding is lowercase (`%2b`)",
+        Variant::UpperCaseEscapes => "percent-encoding is uppercase (`%2B`)",
         Variant::Reencoded => "every parameter is encoded again",
-        Variant::PlusForSpace => "spaces are written the other way (`+` or `%20`)",
-        Variant::WithoutRelayState => "RelayState is left out",
+        Variant::PlusForSpace => "spaces are encoded the other way (`+` or `%20`)",
+        Variant::WithoutRelayState => "RelayState is omitted",
         Variant::EmptyRelayState => "an empty RelayState is added",
-        Variant::UrlOrder => "the parameters stand in the order of the URL",
+        Variant::UrlOrder => "the parameters are in URL order",
         Variant::Decoded => "the decoded values are signed",
         Variant::OtherHash(hash) => return format!("{} is used, which is not what SigAlg says", hash.name()),
     };

@@ -108,7 +108,7 @@ fn objects(text: &str) -> Vec<Span> {
 
 /// Reads one part as settings, where it is settings.
 fn read(text: &str, origin: &str, first_line: usize, alone: bool) -> Option<Document> {
-    let marked: Vec<&'static Product> = product::marked(text).take(MAX_PRODUCTS).collect();
+    let marked: Vec<&'static Product> = product::marked(&format!("{origin}\n{text}")).take(MAX_PRODUCTS).collect();
     let lines = Lines::of(text, first_line);
     let start = text.trim_start();
     let markup = start.starts_with('<') && !start.starts_with("<?php");

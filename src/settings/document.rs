@@ -121,7 +121,7 @@ pub(super) fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Opt
     for (names, meanings) in SWITCHES {
         let is_off = |pair: &Pair| {
             let name = shown_name(&pair.path).replace(['_', '-'], "").to_ascii_lowercase();
-            names.contains(&name.as_str()) && bare(&pair.value).eq_ignore_ascii_case("false")
+            names.iter().any(|one| name.ends_with(one)) && bare(&pair.value).eq_ignore_ascii_case("false")
         };
         if pairs.iter().any(is_off) {
             document.settings.retain(|setting| !meanings.contains(&setting.meaning));

@@ -30,6 +30,14 @@ pub enum Mark {
 
 /// Both values in segments, expected first. Equal values are one segment each, an empty value has none.
 pub fn marks(expected: &str, actual: &str) -> (Vec<Segment>, Vec<Segment>) {
+    if let Some((head, covered)) = under_star(expected, actual) {
+        let cut = actual.len() - covered.len();
+        let (mut one, mut other) = marks(head, actual.get(..cut).unwrap_or(""));
+        one.extend(segments(&['*'], &[true]));
+        let covered: Vec<char> = covered.chars().collect();
+        other.extend(segments(&covered, &vec![true; covered.len()]));
+        return (one, other);
+    }
     let (a, b): (Vec<char>, Vec<char>) = (expected.chars().collect(), actual.chars().collect());
     let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let most = a.len().min(b.len()) - start;
@@ -41,6 +49,16 @@ pub fn marks(expected: &str, actual: &str) -> (Vec<Segment>, Vec<Segment>) {
         ends(start).chain(kept).chain(ends(end)).collect()
     };
     (segments(&a, &flags(kept_a)), segments(&b, &flags(kept_b)))
+}
+
+/// What stands before a star at the end of the expected value, and what of the other one it covers: all behind as many separators.
+/// `None` where the star itself is the difference.
+fn under_star<'a>(expected: &'a str, actual: &'a str) -> Option<(&'a str, &'a str)> {
+    let head = expected.strip_suffix('*').filter(|head| !head.contains('*'))?;
+    let sign = head.chars().last().filter(|last| matches!(last, ':' | '/'))?;
+    let (at, _) = actual.match_indices(sign).nth(head.matches(sign).count().checked_sub(1)?)?;
+    let (same, covered) = (actual.get(..=at)?, actual.get(at + 1..)?);
+    (same != head).then_some((head, covered))
 }
 
 fn middle(text: &[char], start: usize, end: usize) -> &[char] {
@@ -142,6 +160,8 @@ mod tests {
             ("my app", "myapp", "my[␠]app", "myapp"),
             ("billing", "payroll", "[billing]", "[payroll]"),
             ("same", "same", "same", "same"),
+            ("repo:a/b-old:*", "repo:a/b:ref:x", "repo:a/b[-old]:*", "repo:a/b:ref:x"),
+            ("repo:a/b:*", "repo:a/b:ref:x", "repo:a/b:[*]", "repo:a/b:[ref:x]"),
             ("", "x", "", "[x]"),
         ] {
             let (left, right) = marks(expected, actual);

@@ -159,6 +159,9 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
             Meaning::Claim => (stated.name.as_str(), bound),
             Meaning::ClaimPattern => (stated.name.as_str(), Test::Glob),
             Meaning::RequiredClaim => (value, Test::Present),
+            Meaning::RequiredScope => ("scope", Test::Equals),
+            Meaning::Namespace => ("/kubernetes.io/namespace", Test::Glob),
+            Meaning::ServiceAccount => ("/kubernetes.io/serviceaccount/name", Test::Glob),
             Meaning::ClaimPair => match value.split_once('=') {
                 Some((claim, _)) => (claim, Test::Equals),
                 None => continue,
@@ -214,7 +217,8 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
                 compared_by: pattern
                     .filter(|_| setting.meaning == Meaning::Claim)
                     .map(|setting| setting.stated.clone()),
-                optional: false,
+                // Tokens of old secrets write the names otherwise.
+                optional: matches!(setting.meaning, Meaning::Namespace | Meaning::ServiceAccount),
             }),
         }
     }
@@ -354,7 +358,10 @@ pub(super) fn of_aws(pairs: &[Pair], stated: impl Fn(&Pair) -> Stated) -> (Vec<A
         let group = pair.path.get(..position.map_or(0, |at| at + 2)).unwrap_or(&[]).join(".");
         let names: Vec<&str> =
             pair.path.iter().map(String::as_str).filter(|segment| !segment.starts_with('[')).collect();
-        let at = names.iter().position(|name| name.eq_ignore_ascii_case("condition"));
+        let is_operator = |name: &&str| name.starts_with("String") && operator(name).is_some();
+        let at = names.iter().position(|name| name.eq_ignore_ascii_case("condition")).map(|at| at + 1);
+        // In code, the conditions are an argument.
+        let at = at.or_else(|| names.iter().position(is_operator));
         let last = names.last().copied().unwrap_or("");
         let condition = match at {
             None if matches!(last, "Federated" | "identifiers") => {
@@ -378,7 +385,7 @@ pub(super) fn of_aws(pairs: &[Pair], stated: impl Fn(&Pair) -> Stated) -> (Vec<A
                 }
                 _ => None,
             },
-            Some(at) => match (names.get(at + 1), names.get(at + 2)) {
+            Some(at) => match (names.get(at), names.get(at + 1)) {
                 (Some(test), Some(variable)) => {
                     let by = Stated { name: (*test).to_owned(), value: (*test).to_owned(), ..stated(pair) };
                     aws(test, variable, stated(pair), by, &mut unknown)

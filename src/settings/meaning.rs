@@ -53,6 +53,12 @@ meanings! {
     RuleValue = "rule-value",
     /// The name of a claim that has to be there.
     RequiredClaim = "required-claim",
+    /// A scope of which the token has to have one.
+    RequiredScope = "required-scope",
+    /// The namespace of an accepted service account of Kubernetes.
+    Namespace = "namespace",
+    /// The name of an accepted service account of Kubernetes.
+    ServiceAccount = "service-account",
     /// How the values of claims are compared (Vault).
     GlobType = "glob-type",
     /// The ARN of the trusted OpenID provider (AWS).
@@ -149,6 +155,10 @@ meanings! {
     CodeFlow = "code-flow",
     /// Whether the client may use the implicit flow.
     ImplicitFlow = "implicit-flow",
+    /// Whether the authorization endpoint gives the client ID tokens (Entra ID).
+    IdTokenFlow = "id-token-flow",
+    /// Whether it gives the client access tokens (Entra ID).
+    AccessTokenFlow = "access-token-flow",
     /// Whether the client is for APIs alone.
     BearerOnly = "bearer-only",
     /// `ACTIVE` or `INACTIVE`.

@@ -5,6 +5,7 @@
 mod acceptance;
 mod calls;
 mod derived;
+mod document;
 mod expression;
 mod meaning;
 mod product;

@@ -4,7 +4,7 @@ use super::checks::{Checked, checks, pasted_keys};
 use crate::crypto::keys::jwk_public;
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::jose::Jwk;
@@ -22,10 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // Keys of different kinds may share a name (RFC 7517 4.5).
             !seen.insert((item.id.clone(), format!("{} {kid}", key.text("kty").unwrap_or(""))))
         });
-        let fault = fault(&key).or_else(|| {
-            let span = key.json.get("kid").map_or(key.json.span, |kid| kid.span);
-            twice.then(|| ("a different key of the same list has this name".to_owned(), span))
-        });
+        let fault = fault(&key);
         if let Some((reason, span)) = retired(cx, &signatures, &key).filter(|_| fault.is_none()) {
             out.find_once(
                 RULE.finding(
@@ -41,6 +38,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         match fault {
+            None if twice => out.find_once(
+                RULE.finding(
+                    format!("{name} is faulty: another key of the same list has this name"),
+                    "Some receivers take only the first or the last key of a name; tokens signed with the other one \
+                     then fail.",
+                )
+                .severity(Severity::Warning)
+                .fix(Party::IdpAdmin, "Give each key of the list a `kid` of its own.")
+                .spec("RFC 7517 4.5")
+                .at(item, key.json.get("kid").map_or(key.json.span, |kid| kid.span)),
+            ),
             None => out.pass(),
             Some((reason, span)) => out.find_once(
                 RULE.finding(
@@ -98,7 +106,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
                 }
                 let octets = key.octets(name).unwrap_or_default();
                 if octets.is_empty() {
-                    return Some((format!("`{name}` contains nothing"), place(name)));
+                    return Some((format!("`{name}` holds nothing"), place(name)));
                 }
                 if key.text("kty") == Some("RSA") && octets.first() == Some(&0) {
                     return Some((format!("`{name}` begins with a zero byte, which some readers reject"), place(name)));
@@ -110,7 +118,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
     if key.text("kty") == Some("EC")
         && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
-        return Some(("its point matches no known curve".to_owned(), place("x")));
+        return Some(("its point fits no known curve".to_owned(), place("x")));
     }
     certificate_fault(key).map(|reason| (reason, place("x5c")))
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::expected::requests;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
@@ -11,12 +11,17 @@ use crate::source::{Span, Value};
 
 declare_rule! { "SET-CLIENT", Error }
 
+/// Scopes that are compared.
+const MAX_SCOPES: usize = 200;
+
 /// What a request asks for.
 struct Asked<'a> {
     /// The name of the client.
     client: &'a Value,
     /// The words of `response_type`: none of a SAML request.
     response_type: Option<&'a Value>,
+    /// The scopes.
+    scope: Option<&'a Value>,
     /// Whether it brings a code challenge, and of which method.
     challenge: Option<Option<&'a Value>>,
 }
@@ -29,19 +34,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let asked = Asked {
                 client: sent.get("client_id")?,
                 response_type: sent.get("response_type"),
+                scope: sent.get("scope"),
                 challenge: sent.get("code_challenge").map(|_| sent.get("code_challenge_method")),
             };
             (sent.role == ParametersRole::AuthorizationRequest).then_some((request, asked))
         });
         let saml = requests(cx).filter_map(|(request, message)| {
             let client = &message.envelope.issuer.as_ref()?.value;
-            Some((request, Asked { client, response_type: None, challenge: None }))
+            Some((request, Asked { client, response_type: None, scope: None, challenge: None }))
         });
         for (request, asked) in openid.chain(saml) {
             let Some(entry) = Entry::of(document, asked.client) else { continue };
             match entry.forbids(&asked) {
                 Some((stated, finding)) => out.find_once(finding.at(item, stated.span).related(request, asked.place())),
-                None => out.pass(),
+                None => match asked.scope.and_then(|scopes| Some((scopes, entry.lacks(scopes)?))) {
+                    Some((scopes, (stated, finding))) => {
+                        out.find_once(finding.at(item, stated.span).related(request, scopes.span));
+                    }
+                    None => out.pass(),
+                },
             }
         }
     }
@@ -78,6 +89,35 @@ impl<'a> Entry<'a> {
         self.all(meaning).find(|stated| stated.value.eq_ignore_ascii_case(value))
     }
 
+    fn is_cognito(&self) -> bool {
+        self.document.product.is_some_and(|product| product.id == "cognito-client")
+    }
+
+    /// The first scope that the client may not request.
+    fn lacks(&self, scopes: &Value) -> Option<(&'a Stated, Finding)> {
+        let listed: Vec<&Stated> = self.all(Meaning::ClientScope).take(MAX_SCOPES).collect();
+        let first = listed.first()?;
+        // Keycloak has two lists, and an export that shows one of them may leave out the other.
+        let cognito = self.is_cognito();
+        if !cognito && !listed.iter().any(|stated| stated.name.to_ascii_lowercase().starts_with("optional")) {
+            return None;
+        }
+        let is_listed = |word: &str| {
+            let name = if cognito { word } else { word.split(':').next().unwrap_or(word) };
+            !cognito && word == "openid" || listed.iter().any(|stated| stated.value == name || stated.value == word)
+        };
+        let words = scopes.text.split(' ').filter(|word| !word.is_empty()).take(MAX_SCOPES);
+        let missing = words.into_iter().find(|word| !is_listed(word))?;
+        let last = listed.last().unwrap_or(first);
+        let fix = format!("In {}, add `{missing}` to `{}`.", self.document.place(last), last.name);
+        let finding = RULE
+            .finding(format!("The client may not request the scope `{missing}`"), REJECTS)
+            .confidence(if cognito { Confidence::Certain } else { Confidence::Likely })
+            .fix(Party::IdpAdmin, fix)
+            .fix(Party::SpAdmin, format!("Or remove `{missing}` from the scopes that the application requests."));
+        Some((last, finding))
+    }
+
     /// Why the provider rejects the request.
     fn forbids(&self, asked: &Asked<'_>) -> Option<(&'a Stated, Finding)> {
         // Many other names end with the word.
@@ -95,6 +135,8 @@ impl<'a> Entry<'a> {
         let flows = [
             (asks("code"), Meaning::CodeFlow, "authorization_code", "the authorization code flow (standard flow)"),
             (asks("id_token") || asks("token"), Meaning::ImplicitFlow, "implicit", "the implicit flow"),
+            (asks("id_token"), Meaning::IdTokenFlow, "", "the implicit flow for ID tokens"),
+            (asks("token"), Meaning::AccessTokenFlow, "", "the implicit flow for access tokens"),
         ];
         for (_, switch, grant, words) in flows.into_iter().filter(|(is_asked, ..)| *is_asked) {
             let title = format!("The client may not use {words}");
@@ -103,7 +145,11 @@ impl<'a> Entry<'a> {
                 return Some((stated, finding.fix(Party::SpAdmin, OTHER_FLOW)));
             }
             // A list of what is allowed.
-            if let Some(first) = self.all(Meaning::GrantType).next()
+            // Cognito names the flow by the response type.
+            let cognito = self.is_cognito() && grant == "authorization_code";
+            let grant = if cognito { "code" } else { grant };
+            if !grant.is_empty()
+                && let Some(first) = self.all(Meaning::GrantType).next()
                 && !self.all(Meaning::GrantType).any(|one| one.value == grant)
             {
                 let fix = format!("In {}, add {} to `{}`.", self.document.place(first), quote(grant), first.name);

@@ -135,6 +135,7 @@ fn failures<'a>(
             // AWS compares `azp` in place of `aud` where a token has both, and `aud` under the key `oaud`.
             "aud" if is_aws(document) => token.claim("azp").or_else(|| token.claim("aud")),
             "oaud" if is_aws(document) => token.claim("aud"),
+            "scope" => token.claim("scope").or_else(|| token.claim("scp")),
             name => claim(token, name),
         };
         let claim = claim.or_else(|| client_as_audience(token, document, condition));

@@ -72,9 +72,10 @@ fn judge(found: &TokenItem<'_>, wanted: &[&str], service: Option<TokenService>, 
         }
         return;
     }
-    // Terraform writes an audience of its own for AWS.
-    let terraform = |audience: &str| wanted.is_empty() && audience == "aws.workload.identity";
-    if audiences.iter().any(|audience| expected.contains(&audience.text.as_str()) || terraform(&audience.text)) {
+    // Terraform writes an audience of its own for AWS, and Bitbucket knows only that of the workspace.
+    let own = |audience: &str| audience == "aws.workload.identity" || audience.starts_with("ari:cloud:bitbucket:");
+    let fits = |audience: &str| expected.contains(&audience) || wanted.is_empty() && own(audience);
+    if audiences.iter().any(|audience| fits(&audience.text)) {
         out.pass();
         return;
     }

@@ -2,6 +2,7 @@
 //! a claim that `auth_jwt_require` needs, are settings of that claim.
 
 use super::pair::{MAX_DEPTH, Pair, add};
+use super::printed;
 use super::text::{lines_of, quoted};
 use crate::source::Span;
 
@@ -56,6 +57,11 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
         }
         let mut at = start + line.len() - line.trim_start().len() + name.len();
         let end = start + line.trim_end().trim_end_matches(';').len();
+        let start = at + arguments.len() - arguments.trim_start().len() + 1;
+        let path: Vec<String> = sections.iter().cloned().chain([name.to_owned()]).collect();
+        if start < end && printed::read(text, Span::new(start, end), &path, pairs) {
+            continue;
+        }
         let claims = name.eq_ignore_ascii_case("require") && arguments.trim_start().starts_with("claim ");
         while let Some(rest) = text.get(at..end).filter(|rest| !rest.trim().is_empty()) {
             at += rest.len() - rest.trim_start().len();

@@ -38,10 +38,24 @@ pub(super) fn read(text: &str, part: Span, base: &[String], pairs: &mut Vec<Pair
         if value.starts_with(['"', '\''])
             && let Some((value, span, after)) = quoted(text, value_at).filter(|(_, _, after)| *after <= part.end)
         {
-            add(pairs, below(&section, name), value, span);
             skip_to = after;
+            literal::object(text, span, &below(&section, name), pairs);
+            add(pairs, below(&section, name), value, span);
             continue;
         }
+        // A list of SQL.
+        if let Some(list) = value.trim_end_matches(';').strip_prefix("('").and_then(|list| list.strip_suffix("')")) {
+            let mut at = value_at + 2;
+            for (index, part) in list.split(',').enumerate() {
+                let one = part.trim_matches([' ', '\'']);
+                let start = at + part.find(one).unwrap_or(0);
+                let path = below(&below(&section, name), format!("[{index}]"));
+                add(pairs, path, one, Span::new(start, start + one.len()));
+                at += part.len() + 1;
+            }
+            continue;
+        }
+        literal::object(text, Span::new(value_at, value_at + value.len()), &below(&section, name), pairs);
         // A list of TOML, in one line or several.
         if value.starts_with('[')
             && let Some(rest) = text.get(value_at..part.end)
@@ -73,6 +87,26 @@ mod tests {
                 Notation::Lines
             ),
             ["A=b", "C=x\ny", "s.t.k=v w", "s.t.spring.a[0]=z", "s.t.E=f"]
+        );
+    }
+
+    #[test]
+    fn objects_in_variables_and_lists_of_sql() {
+        assert_eq!(
+            shown(
+                "A='{\"b\": {\"c\": \"d\"}, \"e\": [\"f\"]}'\nG={\"h\": \"i\"}\nJ = ('k', 'l')\nM = ('n');\n",
+                Notation::Lines
+            ),
+            [
+                "A.b.c=d",
+                "A.e.[0]=f",
+                "A={\"b\": {\"c\": \"d\"}, \"e\": [\"f\"]}",
+                "G.h=i",
+                "G={\"h\": \"i\"}",
+                "J.[0]=k",
+                "J.[1]=l",
+                "M.[0]=n"
+            ]
         );
     }
 

@@ -71,6 +71,14 @@ impl Frame {
     }
 }
 
+/// What an object of JSON in a variable says, beside the value as a whole.
+pub(super) fn object(text: &str, span: Span, path: &[String], pairs: &mut Vec<Pair>) {
+    let value = span.of(text);
+    if value.starts_with('{') && value.contains('"') && value.ends_with('}') {
+        read(text, span, path, Style::Program, pairs);
+    }
+}
+
 /// Reads a part of a text below a path.
 pub(super) fn read(text: &str, part: Span, base: &[String], style: Style, pairs: &mut Vec<Pair>) {
     let mut reader = Reader { pairs, stack: vec![Frame::new(Container::Object, base.to_vec())], skipped: 0, style };

@@ -8,6 +8,7 @@ mod lines;
 mod literal;
 mod operations;
 mod pair;
+mod printed;
 mod text;
 mod xml;
 mod yaml;

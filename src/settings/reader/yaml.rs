@@ -195,10 +195,14 @@ fn assign(text: &str, path: Vec<String>, value: String, span: Span, pairs: &mut 
     match named {
         Some((name, rest)) => {
             let place = tail(text, span, &rest);
-            let base = path.split_last().map_or(&[][..], |(_, base)| base);
-            add(pairs, below(base, name), rest, place);
+            let path = below(path.split_last().map_or(&[][..], |(_, base)| base), name);
+            literal::object(text, place, &path, pairs);
+            add(pairs, path, rest, place);
         }
-        None => add(pairs, path, value, span),
+        None => {
+            literal::object(text, span, &path, pairs);
+            add(pairs, path, value, span);
+        }
     }
 }
 
@@ -263,6 +267,8 @@ mod tests {
         let text =
             "args:\n  - --issuer-url=https://a\nenv:\n  - name: CLIENT_ID\n    value: c\nenvironment:\n  - A_B=c\n";
         let all = shown(text, Notation::Yaml);
+        let text = format!("{text}  E_F: '{{\"g\": \"h\"}}'\n");
+        let all = [all, shown(&text, Notation::Yaml)].concat();
         for one in ["args.issuer-url=https://a", "env.CLIENT_ID=c", "environment.A_B=c"] {
             assert!(all.contains(&one.to_owned()), "{one} in {all:?}");
         }

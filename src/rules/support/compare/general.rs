@@ -28,7 +28,11 @@ fn find_placeholder(text: &str) -> Option<String> {
     for (open, close) in [("<", ">"), ("{", "}"), ("%3C", "%3E"), ("%7B", "%7D")] {
         let Some(start) = text.find(open) else { continue };
         let Some(length) = text.get(start + open.len()..).and_then(|rest| rest.find(close)) else { continue };
-        if (1..=64).contains(&length) {
+        let inner = text.get(start + open.len()..).and_then(|rest| rest.get(..length)).unwrap_or("");
+        // Bitbucket writes its IDs in braces.
+        let is_id = inner.contains(|c: char| c.is_ascii_digit())
+            && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        if (1..=64).contains(&length) && !is_id {
             return text.get(start..start + open.len() + length + close.len()).map(str::to_owned);
         }
     }

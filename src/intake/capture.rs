@@ -3,6 +3,7 @@
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
 use super::capture_messages::{is_answer, is_beside, is_cut_of, is_delivered, is_message};
+use super::entry_text::value_of;
 use super::exchange::{self, Exchange, MASK};
 use super::missing_form::{DELIVERIES, RECEIVERS, missing};
 use super::model::{Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
@@ -448,19 +449,8 @@ impl Capture {
 fn by_script(visit: &Visit) -> bool {
     visit.answer.is_some() || is_script(visit)
 }
-
 fn is_script(visit: &Visit) -> bool {
     visit.signs_in == SignIn::Script
-}
-
-/// What follows a member of an object of an entry, without reading what stands before and behind. Text that was quoted has its quotation
-/// marks escaped, and is no member.
-fn value_of<'e>(entry: &'e str, outer: &str, name: &str) -> Option<&'e str> {
-    let behind = |text: &'e str, name: &str| {
-        let at = memmem::find(text.as_bytes(), name.as_bytes())?;
-        text.get(at + name.len()..)
-    };
-    Some(behind(behind(entry, outer)?, name)?.trim_start().strip_prefix(':')?.trim_start())
 }
 
 #[cfg(test)]

@@ -176,8 +176,10 @@ mod tests {
             (
                 "xl/worksheets/sheet1.xml".to_owned(),
                 step(
-                    "<sheetData><row><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>body</t></is></c></row>\
-                     <row><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\"/><c r=\"C2\"><v>500</v></c><c r=\"D2\" t=\"inlineStr\"><is><t>SAMLResponse=a&amp;b=c</t></is></c></row></sheetData>",
+                    "<sheetData><row><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>1</v></c>\
+                     <c r=\"D1\" t=\"inlineStr\"><is><t>body</t></is></c></row>\
+                     <row><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\"/><c r=\"C2\"><v>500</v></c>\
+                     <c r=\"D2\" t=\"inlineStr\"><is><t>SAMLResponse=a&amp;b=c</t></is></c></row></sheetData>",
                 ),
             ),
         ];

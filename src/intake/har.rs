@@ -3,7 +3,7 @@
 //! Values stay borrowed from the text, because a capture may have hundreds of megabytes; one broken entry loses only itself.
 
 use super::capture::Capture;
-use super::cut_entry::{MAX_TAIL, cut_url, until_cut};
+use super::entry_text::{MAX_TAIL, cut_url, until_cut};
 use super::exchange::{Exchange, Piece, text_of};
 use super::model::{Content, Format, NoteKind, Visit};
 use super::needles::Needles;

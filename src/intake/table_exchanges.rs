@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn rows_become_exchanges() {
-        let text = "Time;Method;URL;Status Code;Request Body\n2026-03-01T12:00:02.5Z;POST;https://sp.test/acs;403;\"SAMLResponse=a&x=\"\"b\"\"\"\n";
+        let text = "Time;Method;URL;Status Code;Request Body\n\
+                    2026-03-01T12:00:02.5Z;POST;https://sp.test/acs;403;\"SAMLResponse=a&x=\"\"b\"\"\"\n";
         assert_eq!(
             http(text),
             "POST https://sp.test/acs HTTP/1.1\r\n:started: 2026-03-01T12:00:02.500Z\r\n\r\nSAMLResponse=a&x=\"b\"\r\n\r\nHTTP/1.1 403 \

@@ -1,4 +1,7 @@
-//! The last entry of a recording that was cut. Input: its text. Output: what of it is whole. Judges nothing.
+//! Entries of a recording as text: one that was cut, and members without reading the others. Input: its text. Output: what of it is
+//! whole. Judges nothing.
+
+use memchr::memmem;
 
 /// How deep an entry that was cut is nested.
 const MAX_OPEN: usize = 16;
@@ -34,6 +37,16 @@ pub(super) fn cut_url(entry: &str) -> Option<String> {
     let rest = entry.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     let url = rest.split(['"', '?', '#']).next()?;
     (url.len() <= 500 && !url.is_empty()).then(|| url.to_owned())
+}
+
+/// What follows a member of an object of an entry, without reading what stands before and behind. Text that was quoted has its quotation
+/// marks escaped, and is no member.
+pub(super) fn value_of<'e>(entry: &'e str, outer: &str, name: &str) -> Option<&'e str> {
+    let behind = |text: &'e str, name: &str| {
+        let at = memmem::find(text.as_bytes(), name.as_bytes())?;
+        text.get(at + name.len()..)
+    };
+    Some(behind(behind(entry, outer)?, name)?.trim_start().strip_prefix(':')?.trim_start())
 }
 
 #[cfg(test)]

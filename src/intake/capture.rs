@@ -3,20 +3,17 @@
 
 use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
 use super::capture_messages::{is_answer, is_beside, is_cut_of, is_delivered, is_message};
-use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
+use super::entry_text::value_of;
+use super::exchange::{self, Exchange, MASK};
+use super::missing_form::{DELIVERIES, RECEIVERS, missing};
 use super::model::{Format, Note, NoteKind, SignIn, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
-use super::visits::{MAX_VISITS, host_of};
+use super::visits::{MAX_VISITS, digest, host_of};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
-/// Parts of paths that receive logins.
-const RECEIVERS: &[&str] = &["acs", "saml", "sso", "callback", "signin", "/token", "login", "consume"];
-
-/// Parts of paths to which browsers bring answers.
-const DELIVERIES: &[&str] = &["/acs", "saml", "sso", "consume", "callback", "signin-", "wsfed"];
 /// Requests without a form that are remembered.
 const MAX_SUSPECTS: usize = 20;
 
@@ -97,9 +94,20 @@ impl Capture {
         for found in exchange::follow(search, state, exchange) {
             for item in found.items {
                 if !self.is_own_error(&item) {
+                    self.deliver(&item);
                     self.put(item, search.budget.items);
                 }
             }
+        }
+    }
+
+    /// Marks the step that brought a response in a form of a shape of its own.
+    fn deliver(&mut self, item: &Unpacked) {
+        let Some(transport) = item.transport.as_ref().filter(|one| one.delivered) else { return };
+        let brings = transport.parameters.iter().any(|one| message_name(&one.name) == Some("SAMLResponse"));
+        let last = self.visits.last_mut().filter(|visit| Some(&visit.url) == transport.url.as_ref());
+        if let Some(visit) = last.filter(|visit| brings && visit.method == "POST" && visit.answer.is_none()) {
+            visit.answer = transport.parameters.first().map(|one| digest(&one.value));
         }
     }
 
@@ -437,44 +445,12 @@ impl Capture {
     }
 }
 
-/// The delivery whose form is not in the recording, or was blanked out: its address, where that is one of these.
-fn missing(exchange: &Exchange, paths: &[&str]) -> Option<(NoteKind, Span, String)> {
-    let url = exchange.url.as_ref().filter(|_| exchange.method.as_deref() == Some("POST"))?;
-    let bodies = exchange.bodies.iter().map(text_of);
-    let empty = exchange.form.is_empty() && bodies.clone().all(|body| body.trim().is_empty());
-    let masked = bodies
-        .clone()
-        .find(|body| is_masked(body))
-        .map(str::to_owned)
-        .or_else(|| exchange::fields(exchange).find(is_masked_message).map(|field| field.value));
-    if !empty && masked.is_none() {
-        return None;
-    }
-    let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
-    let path = full.split(['?', '#']).next().unwrap_or("").to_owned();
-    let lower = path.to_ascii_lowercase();
-    let kind = if masked.is_some() { NoteKind::HarMasked } else { NoteKind::HarNoBody };
-    let detail = masked.map_or_else(|| path.clone(), |mask| format!("{path} {}", mask.trim()));
-    paths.iter().any(|part| lower.contains(part)).then(|| (kind, place_of(url), detail))
-}
-
 /// A step after which a script may open the next page.
 fn by_script(visit: &Visit) -> bool {
     visit.answer.is_some() || is_script(visit)
 }
-
 fn is_script(visit: &Visit) -> bool {
     visit.signs_in == SignIn::Script
-}
-
-/// What follows a member of an object of an entry, without reading what stands before and behind. Text that was quoted has its quotation
-/// marks escaped, and is no member.
-fn value_of<'e>(entry: &'e str, outer: &str, name: &str) -> Option<&'e str> {
-    let behind = |text: &'e str, name: &str| {
-        let at = memmem::find(text.as_bytes(), name.as_bytes())?;
-        text.get(at + name.len()..)
-    };
-    Some(behind(behind(entry, outer)?, name)?.trim_start().strip_prefix(':')?.trim_start())
 }
 
 #[cfg(test)]

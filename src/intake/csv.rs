@@ -113,7 +113,7 @@ fn closing(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-fn undouble(text: &str, span: Span, name: &str) -> Step {
+pub(super) fn undouble(text: &str, span: Span, name: &str) -> Step {
     let bytes = text.as_bytes();
     let mut out = Rewrite::with_capacity(span.len());
     let mut at = span.start;

@@ -4,9 +4,9 @@
 use super::search::{DecodeState, Decoder, Readers, Stream};
 use super::{
     apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced,
-    flow_file, form, hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail,
+    flow_file, form, grids, hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail,
     margins, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan,
-    seams, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
+    seams, several, sign_in_log, table_exchanges, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -39,6 +39,8 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: proxy_json::check, run: proxy_json::run },
         Decoder { check: apart::check, run: apart::run },
         Decoder { check: json_exchanges::check, run: json_exchanges::run },
+        Decoder { check: grids::check, run: grids::run },
+        Decoder { check: table_exchanges::check, run: table_exchanges::run },
         Decoder { check: proxy_xml::check, run: proxy_xml::run },
         Decoder { check: fenced::check, run: fenced::run },
         Decoder { check: pem::check, run: pem::run },

@@ -2,7 +2,9 @@
 //! of it. Invariant: nothing is read of what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables,
 //! lists and links.
 
-use super::denial_stems::{ACCOUNT, HELPS, LABELS, NOT, PASSWORD, RIGHTS, SIGNED_IN, STATES, WHOLE, WRONG};
+use super::denial_stems::{
+    ACCOUNT, HELPS, LABELS, NOT, PARTS, PASSWORD, RIGHTS, SIGNED_IN, STATES, WHOLE, WHOLES, WRONG,
+};
 use super::denial_words::{ABOUT, CODES, DENIES, HEADINGS, OPENED, OTHERS, WHAT, WHOM};
 use super::raw::Raw;
 use super::shown_page::{Block, blocks};
@@ -69,12 +71,13 @@ fn heads(blocks: &[Block]) -> usize {
 
 /// Whether a page says little more than that it denies the user, and how to go on.
 fn is_made_of_denial(blocks: &[Block], body: &str) -> bool {
-    let (mut before, mut beside, mut denied, mut labelled) = (0, 0, 0, 0);
+    let (mut before, mut beside, mut denied, mut labelled, mut parts) = (0, 0, 0, 0, 0);
     for block in blocks.iter().filter(|block| !block.heading && !block.text.trim().is_empty()) {
         let text = lower(&block.text);
         let has = |words: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
         if let Some(said) = sentences(&block.text).find(|said| denies(said)) {
             denied += 1;
+            parts += usize::from(is_of_a_part(said));
             let label = said.split_once(": ").map(|(label, _)| lower(label));
             labelled += usize::from(label.is_some());
             if label.is_some_and(|label| !LABELS.iter().any(|known| label.contains(known))) {
@@ -87,7 +90,21 @@ fn is_made_of_denial(blocks: &[Block], body: &str) -> bool {
     }
     let body = lower(body);
     let signed_in = SIGNED_IN.iter().any(|word| body.contains(word));
+    // Where only a group or a page inside is closed to the user, the page offers something to do.
+    if parts > 0
+        && parts == denied
+        && (beside > 0 || ["<button", "<input", "<select"].iter().any(|tag| body.contains(tag)))
+    {
+        return false;
+    }
     before == 0 && beside <= usize::from(!signed_in) && labelled <= 1 && heads(blocks) < MAX_HEADS
+}
+
+/// Whether a sentence speaks of a part of an application, and of nothing larger.
+fn is_of_a_part(said: &str) -> bool {
+    let text = lower(said);
+    let words = || text.split(|c: char| !c.is_alphanumeric());
+    words().any(|word| PARTS.contains(&word)) && !words().any(|word| WHOLES.contains(&word))
 }
 
 /// Whether a sentence says that what the user entered to sign in is not right.

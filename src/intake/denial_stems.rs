@@ -371,3 +371,38 @@ pub(super) const STATES: &[&str] = &[
     "отключен",
     "заблокирован",
 ];
+
+/// Parts of an application that may be closed to a user who signed in.
+pub(super) const PARTS: &[&str] = &[
+    "group", "team", "board", "channel", "project", "page", "report", "reports", "space", "folder", "gruppe", "groupe",
+    "grupo", "gruppo", "groep", "projekt", "projet", "proyecto", "seite", "página", "pagina",
+];
+
+/// The application as a whole.
+pub(super) const WHOLES: &[&str] = &[
+    "application",
+    "app",
+    "portal",
+    "system",
+    "site",
+    "service",
+    "workspace",
+    "organization",
+    "organisation",
+    "tenant",
+    "anwendung",
+    "dienst",
+    "applicazione",
+    "applicatie",
+    "aplicativo",
+    "aplicação",
+    "aplicación",
+    "portail",
+    "système",
+    "sistema",
+    "servicio",
+    "servizio",
+    "license",
+    "licence",
+    "lizenz",
+];

@@ -3,6 +3,7 @@
 //! Values stay borrowed from the text, because a capture may have hundreds of megabytes; one broken entry loses only itself.
 
 use super::capture::Capture;
+use super::entry_text::{MAX_TAIL, cut_url, until_cut};
 use super::exchange::{Exchange, Piece, text_of};
 use super::model::{Content, Format, NoteKind, Visit};
 use super::needles::Needles;
@@ -24,8 +25,6 @@ use std::sync::LazyLock;
 const NEAR: usize = 8 << 10;
 /// What the last entry of a recording is called, where its end is missing.
 pub(crate) const CUT_ENTRY: &str = "entry that was cut";
-/// Bytes of an entry that was cut which are searched.
-const MAX_TAIL: usize = 32 << 20;
 /// The names under which the entries stand.
 pub(super) const NAMES: &[&str] = &["log", "entries"];
 /// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are
@@ -267,7 +266,13 @@ impl Log {
     ) -> Decoded {
         let mut noted = state.clone();
         if let Some((at, tail)) = tail {
-            self.look_into(search, at, tail, Some(CUT_ENTRY));
+            // Its request is whole where the status of its answer stands there.
+            let whole = memmem::find(tail.as_bytes(), b"\"response\"").and_then(|_| until_cut(tail));
+            // A message in the page that was cut is looked for below.
+            let whole = whole.filter(|(_, rest)| !is_interesting(rest.as_bytes()));
+            if !whole.is_some_and(|(whole, _)| self.entry(search, &whole, at)) {
+                self.look_into(search, at, tail, Some(CUT_ENTRY));
+            }
             noted.note(NoteKind::CaptureCut, Span::at(end), cut_url(tail).unwrap_or_default());
         } else if !whole {
             let kind = if self.capture.has_messages() { NoteKind::CaptureCut } else { NoteKind::Truncated };
@@ -300,14 +305,6 @@ fn creator(ends: &[u8]) -> Option<String> {
 /// Whether JSON is an entry by its members.
 fn is_entry(text: &str) -> bool {
     Raw::read(text).is_some_and(|raw| raw.member("request").is_some() && raw.member("response").is_some())
-}
-
-/// The request that a cut entry belonged to, without its parameters.
-fn cut_url(entry: &str) -> Option<String> {
-    let at = entry.find("\"url\"")? + 5;
-    let rest = entry.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-    let url = rest.split(['"', '?', '#']).next()?;
-    (url.len() <= 500 && !url.is_empty()).then(|| url.to_owned())
 }
 
 fn found_of(offer: Candidate) -> Option<Decoded> {

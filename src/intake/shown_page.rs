@@ -83,13 +83,15 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
             }
             continue;
         }
-        let is_told = !closes && ["error", "feedback"].iter().any(|mark| tag.contains(mark));
+        let is_told = !closes && ["error", "feedback", "role=\"alert\""].iter().any(|mark| tag.contains(mark));
         if is_told || !INLINE.contains(&name.as_str()) {
+            // What is told may stand in an element of its own.
+            let goes_on = !closes && block.heading && block.text.is_empty();
             let full = std::mem::replace(&mut block, Block { heading: false, text: String::new() });
             if !full.text.is_empty() {
                 blocks.push(full);
             }
-            block.heading = is_told || !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
+            block.heading = is_told || goes_on || !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
         }
         let left_out = PASSED.contains(&name.as_str()) || is_hidden(&tag);
         if !closes && left_out && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {

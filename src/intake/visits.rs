@@ -207,7 +207,7 @@ pub(crate) fn site_of(host: &str) -> &str {
 }
 
 /// Tells equal messages from different ones.
-fn digest(value: &str) -> u64 {
+pub(super) fn digest(value: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

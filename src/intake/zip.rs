@@ -1,6 +1,7 @@
 //! ZIP archives (PKWARE APPNOTE 6.3): `.zip`, and what is one inside: `.saz`, `.docx`, `.xlsx`.
 //! Input: bytes. Output: the messages in the files. Invariant: a file is unpacked only where its name may hold text, within budgets.
 
+use super::grids;
 use super::inflate;
 use super::model::{Content, NoteKind, Unpacked};
 use super::packed;
@@ -72,7 +73,8 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         unpacked.push((file.name.clone(), step));
     }
     search.grant(MAX_UNPACKED - left);
-    let parts = match sessions(&unpacked, bytes.len()) {
+    let whole = sessions(&unpacked, bytes.len()).or_else(|| grids::workbook(&unpacked, bytes.len()));
+    let parts = match whole {
         Some(session) => vec![Part { name: String::new(), steps: vec![session] }],
         None => unpacked.into_iter().map(|(name, step)| Part { name, steps: vec![step] }).collect(),
     };

@@ -74,10 +74,12 @@ fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
     // An answer written down as HTTP: its header says more than its body.
     let spoken = |item: &Item| item.layers.iter().any(|layer| layer.kind == LayerKind::Http);
     if own().any(spoken) && own().all(|item| item.statements.iter().all(|one| one.meaning.general)) {
-        return told(items, input, given, text, texts::challenges(text));
+        let mut said = texts::challenges(text);
+        said.extend(own_answer(text, own()).filter(|_| said.is_empty()));
+        return told(items, input, given, text, said);
     }
     if !own().all(|item| cut(item) || item.kind == ItemKind::Settings) {
-        return None;
+        return told(items, input, given, text, own_answer(text, own()).into_iter().collect());
     }
     let inner: Vec<Span> = own().map(|item| item.to_source(Span::new(0, item.content().as_bytes().len()))).collect();
     // Settings are no words, and no words are about them.
@@ -88,6 +90,16 @@ fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
         }
     }
     told(items, input, given, text, texts::outside(&words, &inner))
+}
+
+/// With which status the text around messages says that the login was answered.
+fn own_answer<'a>(text: &str, own: impl Iterator<Item = &'a Item>) -> Option<Statement> {
+    let whole = |item: &Item| item.to_source(Span::new(0, item.content().as_bytes().len()));
+    let is_read = |item: &Item| !item.statements.is_empty() || !item.around.is_empty();
+    let told = crate::texts::answer(text)?;
+    let mut own = own.peekable();
+    own.peek()?;
+    own.all(|item| !is_read(item) && !whole(item).contains(told.span)).then_some(told)
 }
 
 /// An item of an input's own words.

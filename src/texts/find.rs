@@ -7,7 +7,7 @@ use super::normal::{Normal, begins_anew, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::words::WRITTEN;
-use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, later, markers};
+use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, later, markers, statuses};
 use crate::order;
 use crate::source::{Span, lower};
 use std::cell::OnceCell;
@@ -47,6 +47,13 @@ pub fn read(text: &str) -> Vec<Statement> {
 /// The first error that a text speaks of, whether or not it tells that it happened.
 pub fn mentioned(text: &str) -> Option<Statement> {
     windows(text).into_iter().find_map(|window| read_window(text, window).into_iter().next())
+}
+
+/// With which HTTP status a login was answered, by what a text says.
+pub fn answer(text: &str) -> Option<Statement> {
+    let page = Page::of(text);
+    let (statement, is_record) = statuses::read(text)?;
+    (is_record || !page.is_written_down(statement.span)).then_some(statement)
 }
 
 fn read_whole(text: &str) -> Vec<Statement> {
@@ -115,6 +122,9 @@ fn read_lines(text: &str) -> Vec<Statement> {
     }
     if found.is_empty() && !listed {
         found.extend(codes::read(text).filter(|statement| !page.is_written_down(statement.span)));
+        if found.is_empty() {
+            found.extend(answer(text));
+        }
     }
     // Words around a reason yield to one that only its marks tell.
     let is_open = found.iter().all(|statement| statement.meaning.general && statement.values.is_empty());

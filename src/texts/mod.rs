@@ -17,6 +17,7 @@ mod mention;
 mod normal;
 mod protocol;
 mod slots;
+mod statuses;
 mod times;
 mod words;
 
@@ -25,7 +26,7 @@ mod tests;
 
 pub use code::Page;
 pub use data::{Compare, Doer, Meaning, Product, Protocol, meaning, products};
-pub use find::{mentioned, read};
+pub use find::{answer, mentioned, read};
 pub use protocol::meaning_of_request;
 pub use times::instant;
 

@@ -161,7 +161,7 @@ impl Redaction<'_> {
     fn without_other_requests(&mut self, input: &Input) -> Input {
         if self.values.choices.login_only
             && let Ok(text) = std::str::from_utf8(&input.bytes)
-            && let Some((text, dropped)) = har::login_only(text)
+            && let Some((text, dropped)) = har::login_only(text).or_else(|| har::attached(text))
         {
             self.dropped += dropped;
             return Input { origin: input.origin.clone(), bytes: text.into_bytes() };

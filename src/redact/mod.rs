@@ -15,6 +15,7 @@ mod markup;
 mod names;
 mod parts;
 mod plain;
+mod prose;
 mod replacement;
 mod text;
 mod values;
@@ -126,7 +127,7 @@ fn plaintexts(items: &[Item]) -> Vec<(usize, String)> {
 
 /// Whether a value is a message as it is sent, of which was taken out what had to be, or a password that was replaced.
 pub(crate) fn is_done(value: &str) -> bool {
-    if values::is_stand_in(value) {
+    if values::is_stand_in(value) || values::is_blank(value) {
         return true;
     }
     let plain = codec::percent_decode(value);

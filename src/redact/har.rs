@@ -4,6 +4,7 @@
 //! login and answered as asked, and without the bodies of answers that no login needs;
 //! and how many requests were left out. Invariant: the rest stays byte for byte; a file that is broken stays whole.
 
+use super::codec;
 use crate::intake::entries;
 use crate::syntax::json::{Json, data};
 
@@ -15,6 +16,8 @@ const STATIC_TYPES: &[&str] =
     &["image/", "font/", "text/css", "javascript", "video/", "audio/", "application/wasm", "application/font"];
 /// What a body that belongs to a login holds.
 const MESSAGES: &[&str] = &["SAMLRe", "wresult", "id_token", "access_token", "eyJ", "EntityDescriptor"];
+/// Shorter blocks of base64 are no recording that would have to be made smaller.
+const SHORTEST_ATTACHED: usize = 100_000;
 /// Hosts with a part in a login.
 const MAX_HOSTS: usize = 200;
 /// What an address or a form of a step of a login holds.
@@ -91,6 +94,38 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
     Some((out, dropped))
 }
 
+/// A mail with the recording that is attached to it, in base64, without other requests.
+pub(super) fn attached(text: &str) -> Option<(String, usize)> {
+    let bytes = text.as_bytes();
+    let is_packed = |line: &str| {
+        let line = line.trim_end();
+        !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
+    };
+    let mut out = String::new();
+    let (mut done, mut at, mut dropped) = (0, 0, 0);
+    while at < text.len() {
+        let start = at;
+        while let Some(line) =
+            text.get(at..).and_then(|rest| rest.split_inclusive('\n').next()).filter(|line| is_packed(line))
+        {
+            at += line.len();
+        }
+        let new = text.get(start..at).filter(|block| block.len() >= SHORTEST_ATTACHED).and_then(|block| {
+            let (bytes, style) = codec::base64_decode(block)?;
+            let (new, count) = login_only(std::str::from_utf8(&bytes).ok()?)?;
+            Some((codec::base64_encode(new.as_bytes(), &style), count))
+        });
+        if let Some((new, count)) = new {
+            out.push_str(text.get(done..start).unwrap_or_default());
+            out.push_str(&new);
+            (done, dropped) = (at, dropped + count);
+        }
+        at = bytes.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)).map_or(text.len(), |end| at + end + 1);
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    (done > 0).then_some((out, dropped))
+}
+
 /// What decides whether an entry stays.
 struct Entry {
     host: String,
@@ -160,6 +195,25 @@ fn is_static(entry: &Json) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recording_attached_to_a_mail_is_made_smaller() {
+        let picture = format!(
+            "{{\"_resourceType\": \"image\", \"request\": {{\"method\": \"GET\", \"url\": \"https://a.example/x\"}}, \
+             \"response\": {{\"status\": 200, \"content\": {{\"text\": \"{}\"}}}}}}",
+            "AAAA".repeat(40_000)
+        );
+        let login = "{\"request\": {\"method\": \"GET\", \"url\": \"https://a.example/login\"}, \"response\": {\"status\": 200}}";
+        let har = format!("{{\"log\": {{\"entries\": [{picture}, {login}]}}}}");
+        use base64::Engine;
+        let packed = base64::engine::general_purpose::STANDARD.encode(har);
+        let lines: Vec<&str> = packed.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        let mail = format!("From: a\n\n--B\n\n{}\n\n--B--\n", lines.join("\n"));
+        let (new, dropped) = attached(&mail).unwrap();
+        assert!(new.len() < 1000 && dropped == 1, "{new}");
+        assert!(new.starts_with("From: a\n\n--B\n\n") && new.ends_with("\n\n--B--\n"), "{new}");
+        assert!(attached("no recording").is_none());
+    }
 
     #[test]
     fn whatever_is_left_out_the_rest_is_a_har() {

@@ -10,6 +10,11 @@ use super::text::{Edits, Rewriter};
 
 /// Open objects and arrays that are remembered.
 const MAX_OPEN: usize = 512;
+/// Members whose value describes a person.
+const OWNERS: &[&str] =
+    &["user", "manager", "author", "requester", "reporter", "assignee", "actor", "caller", "employee", "person"];
+/// Members that only the description of a person has.
+const PERSONAL: &[&str] = &["email", "mail", "displayName", "givenName", "firstName", "lastName", "username", "phone"];
 /// Bytes looked ahead for the name that stands after its value.
 const LOOK_AHEAD: usize = 4096;
 
@@ -25,6 +30,8 @@ struct Open {
     owner: String,
     /// It belongs to the protocol: a key, a proof, events.
     kept: bool,
+    /// It describes a person.
+    person: bool,
 }
 
 impl Rewriter<'_, '_> {
@@ -51,7 +58,8 @@ impl Rewriter<'_, '_> {
                             || place == Place::Claim
                                 && !owner.is_empty()
                                 && self.values.meaning(&owner, place) == Meaning::Kept;
-                        open.push(Open { array: *byte == b'[', owner, kept, ..Open::default() });
+                        let person = OWNERS.contains(&owner.as_str());
+                        open.push(Open { array: *byte == b'[', owner, kept, person, ..Open::default() });
                     }
                     expects_key = *byte == b'{';
                     at += 1;
@@ -60,6 +68,16 @@ impl Rewriter<'_, '_> {
                     open.pop();
                     expects_key = false;
                     at += 1;
+                    // Words may follow, as in a log.
+                    let rest = text.get(at..).unwrap_or_default();
+                    let length = if open.is_empty() { next_json(rest) } else { 0 };
+                    let words = rest.get(..length).unwrap_or_default();
+                    if words.contains(char::is_alphabetic) {
+                        if let Some(new) = self.text(words, "", Place::Elsewhere) {
+                            edits.add(at, at + length, new);
+                        }
+                        at += length;
+                    }
                 }
                 b',' => {
                     expects_key = open.last().is_some_and(|one| !one.array);
@@ -184,6 +202,12 @@ fn member_name(open: &mut [Open], value: &str, text: &str, end: usize) -> String
     if matches!(one.key.as_str(), "name" | "key" | "header") {
         one.named = Some(value.to_owned());
     }
+    one.person |= PERSONAL.contains(&one.key.as_str());
+    if matches!(one.key.as_str(), "name" | "address") {
+        let ahead = || text.get(end..).and_then(|ahead| ahead.split(['}', '{', '[']).next()).unwrap_or_default();
+        let is_one = |ahead: &str| ahead.len() < LOOK_AHEAD && PERSONAL.iter().any(|name| has_member(ahead, name));
+        return if one.person || is_one(ahead()) { "fullname".to_owned() } else { one.key.clone() };
+    }
     if !matches!(one.key.as_str(), "value" | "values" | "text") {
         return one.key.clone();
     }
@@ -195,6 +219,23 @@ fn member_name(open: &mut [Open], value: &str, text: &str, end: usize) -> String
     let ahead = ahead.split(['}', '{', '[']).next().filter(|ahead| ahead.len() < LOOK_AHEAD).unwrap_or_default();
     let name = ahead.split_once("\"name\"").and_then(|(_, rest)| rest.split('"').nth(1));
     name.map_or_else(|| one.key.clone(), str::to_owned)
+}
+
+/// The length of what stands before the next object or array.
+fn next_json(text: &str) -> usize {
+    let mut starts = text.match_indices(['{', '[']).map(|(at, _)| at);
+    starts.find(|at| text.get(*at..).is_some_and(codec::looks_like_json)).unwrap_or(text.len())
+}
+
+/// Whether a member of this name stands in a text.
+fn has_member(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        text.get(..at).is_some_and(|head| head.ends_with('"'))
+            && text
+                .get(at + name.len()..)
+                .and_then(|rest| rest.strip_prefix('"'))
+                .is_some_and(|rest| rest.trim_start().starts_with(':'))
+    })
 }
 
 /// The first member of this name, where its value is plain text.

@@ -6,6 +6,7 @@
 use super::choices::Class;
 use super::codec;
 use super::names::{self, Place};
+use super::prose::is_mail;
 use super::text::{Edits, Rewriter};
 
 /// Open elements that are remembered.
@@ -27,7 +28,7 @@ impl Rewriter<'_, '_> {
         let mut at = 0;
         while at < text.len() {
             let rest = text.get(at..).unwrap_or_default();
-            let Some(tag) = rest.find('<') else {
+            let Some(tag) = next_tag(rest) else {
                 self.element_text(text, at, text.len(), open.last(), &mut edits, &mut seals);
                 break;
             };
@@ -250,6 +251,22 @@ impl Rewriter<'_, '_> {
         }
         edits.sorted().apply(text).unwrap_or_else(|| text.to_owned())
     }
+}
+
+/// A tag stands somewhere.
+pub(super) fn has_markup(text: &str) -> bool {
+    text.match_indices('<').take(64).any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let first = rest.bytes().next();
+        first.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!'))
+            && rest.contains('>')
+            && !is_mail(rest)
+    })
+}
+
+/// The place of the next tag. An address of mail in angle brackets is none.
+fn next_tag(text: &str) -> Option<usize> {
+    text.match_indices('<').map(|(at, _)| at).find(|at| !text.get(at + 1..).is_some_and(is_mail))
 }
 
 /// The name without its prefix.

@@ -15,6 +15,7 @@ mod markup;
 mod names;
 mod parts;
 mod plain;
+mod prose;
 mod replacement;
 mod text;
 mod values;
@@ -126,7 +127,7 @@ fn plaintexts(items: &[Item]) -> Vec<(usize, String)> {
 
 /// Whether a value is a message as it is sent, of which was taken out what had to be, or a password that was replaced.
 pub(crate) fn is_done(value: &str) -> bool {
-    if values::is_stand_in(value) {
+    if values::is_stand_in(value) || values::is_blank(value) {
         return true;
     }
     let plain = codec::percent_decode(value);
@@ -161,7 +162,7 @@ impl Redaction<'_> {
     fn without_other_requests(&mut self, input: &Input) -> Input {
         if self.values.choices.login_only
             && let Ok(text) = std::str::from_utf8(&input.bytes)
-            && let Some((text, dropped)) = har::login_only(text)
+            && let Some((text, dropped)) = har::login_only(text).or_else(|| har::attached(text))
         {
             self.dropped += dropped;
             return Input { origin: input.origin.clone(), bytes: text.into_bytes() };

@@ -57,7 +57,7 @@ pub(super) fn meaning(name: &str, place: Place) -> Meaning {
     if has(DERIVED, name) {
         return Meaning::Derived;
     }
-    if has(SECRETS, name) || name.ends_with("clientsecret") || name.ends_with("secretkey") {
+    if has(SECRETS, name) || name.ends_with("clientsecret") || name.contains("secretkey") {
         return Meaning::Of(Class::Secrets);
     }
     if has(RANDOM, name) {
@@ -112,12 +112,13 @@ const RANDOM: &str = "\
 authenticitytoken clientdata code key sessioncode sharedsecret st tabid ticket token";
 /// Persons, wherever the name stands.
 const PEOPLE: &str = "\
-accountname actor birthdate clientip clientipaddress displayname email emailaddress emails employeeid employeenumber \
+accountname actor assignee author birthdate city clientip clientipaddress displayname email emailaddress emails employeeid employeenumber \
 familyname firstname forwarded fullname givenname gn ip ipaddr ipaddress jusername lastname login loginfmt loginhint \
-loginname mail middlename mobile mobilephone nameid nameidentifier nickname phone phonenumber preferredusername \
-principal principalname remoteaddr remoteip remoteuser samaccountname serveripaddress sub subject surname telephone \
-telephonenumber truebrowserip uniquename upn user userdisplayname useremail userid userlogin username \
-userprincipalname xforwardedfor xforwardeduser xmsclientip xrealip xremoteuser";
+loginname mail middlename mobile mobilephone nameid nameidentifier nickname phone phonenumber postalcode preferredusername \
+postaladdress principal principalname remoteaddr remoteip remoteuser reporter requester samaccountname \
+serveripaddress streetaddress sub subject surname telephone telephonenumber truebrowserip \
+uniquename upn user userdisplayname useremail userid userlogin username userprincipalname xforwardedfor \
+xforwardeduser xmsclientip xrealip xremoteuser";
 /// Claims and attributes that name parts of an organisation.
 const ORGANISATION: &str = "\
 company companyname department edupersonaffiliation edupersonentitlement entitlement entitlements group groups \

@@ -6,6 +6,7 @@
 use super::choices::Class;
 use super::codec;
 use super::names::{self, Meaning, Place};
+use super::prose;
 use super::text::{self, Edits, Rewriter};
 use super::values::is_guid;
 use crate::{order, secrets};
@@ -22,6 +23,9 @@ const LONGEST_NAME: usize = 60;
 impl Rewriter<'_, '_> {
     /// Rewrites plain text; nothing where nothing changes.
     pub(super) fn plain(&mut self, text: &str) -> Option<String> {
+        if self.values.choices.people && memchr::memchr2(b'\n', b'@', text.as_bytes()).is_some() {
+            prose::names(text).into_iter().for_each(|name| self.values.learn(name));
+        }
         let mut edits = Edits::default();
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -70,6 +74,11 @@ impl Rewriter<'_, '_> {
         }
         if first == b'"' || first == b'\'' {
             return self.quoted_pair(text, at, edits);
+        }
+        if matches!(first, b'+' | b'(') {
+            let number = rest.get(..prose::public_phone(rest)?)?;
+            edits.add(at, at + number.len(), self.values.called(number));
+            return Some(at + number.len());
         }
         if !is_word(first) {
             return None;
@@ -229,11 +238,20 @@ impl Rewriter<'_, '_> {
                 let plain = quoted.as_deref().unwrap_or(raw);
                 if let Some(new) = self.text(plain, name, place) {
                     edits.add(start, end, if quoted.is_some() { codec::json_encode(&new, raw) } else { new });
+                } else if raw.contains('%') && self.values.meaning(name, place) == Meaning::Of(Class::Secrets) {
+                    // It was replaced before, and is read no further.
+                    self.values.remember(Class::Secrets, raw, raw);
+                    edits.add(start, end, raw.to_owned());
                 }
                 Some(end)
             }
             b':' => {
-                let meaning = self.values.meaning(name, Place::Elsewhere);
+                let before = text.get(..at)?.trim_end_matches(' ').rsplit(|c: char| !c.is_alphanumeric()).next()?;
+                let meaning = match self.values.meaning(before, Place::Elsewhere) {
+                    // `Temporary password: …`, and in other languages the other way round.
+                    Meaning::Password => Meaning::Password,
+                    _ => self.values.meaning(name, Place::Elsewhere),
+                };
                 let value = after.get(1..)?;
                 let skip = value.len() - value.trim_start_matches([' ', '\t']).len();
                 let start = at + length + 1 + skip;
@@ -245,42 +263,31 @@ impl Rewriter<'_, '_> {
                     _ => line_end,
                 };
                 let value = text.get(start..end)?.trim_end();
+                // The rest of the line is read for itself.
+                let word = match meaning {
+                    Meaning::Cookies | Meaning::Credentials => value,
+                    Meaning::Password | Meaning::Of(Class::Secrets) | Meaning::SecretIfRandom => {
+                        let word = value.trim_matches(['"', '\'', '`']).split([' ', ',']).next().unwrap_or_default();
+                        let is_value = text::is_random(word)
+                            || text::is_token(word)
+                            || meaning == Meaning::Password
+                                && word.len() >= 6
+                                && word.bytes().any(|byte| byte.is_ascii_digit());
+                        if is_value { word } else { "" }
+                    }
+                    Meaning::Of(Class::People) => person_in(value),
+                    _ => "",
+                };
+                let from = start + value.find(word).filter(|_| !word.is_empty())?;
                 let new = match meaning {
                     Meaning::Cookies => self.cookies(value),
                     Meaning::Credentials => self.credentials(value),
-                    Meaning::Password | Meaning::Of(Class::Secrets) | Meaning::SecretIfRandom => {
-                        let word = value.trim_matches(['"', '\'', '`']).split([' ', ',']).next().unwrap_or_default();
-                        let is_value = !word.is_empty()
-                            && (text::is_random(word)
-                                || text::is_token(word)
-                                || meaning == Meaning::Password
-                                    && word.len() >= 6
-                                    && word.bytes().any(|byte| byte.is_ascii_digit()));
-                        let new = if is_value { self.text(word, name, Place::Elsewhere)? } else { return None };
-                        Some(value.replacen(word, &new, 1))
-                    }
-                    Meaning::Of(Class::People) => {
-                        let word = value
-                            .trim_matches(['"', '\'', '`', '[', ']'])
-                            .split([' ', ',', ';', '"', '\''])
-                            .next()
-                            .unwrap_or_default();
-                        let quoted = value.starts_with(['"', '\'', '`']);
-                        // A word alone in its line with a sign in it is a name: `user: ada.l`.
-                        let is_name = word == value && word.contains(['.', '_', '-']);
-                        let telling = quoted
-                            || is_name
-                            || word.contains(['@', '\\'])
-                            || word.bytes().any(|byte| byte.is_ascii_digit());
-                        let new = if telling { self.text(word, name, Place::Parameter)? } else { return None };
-                        Some(value.replacen(word, &new, 1))
-                    }
-                    _ => return None,
-                };
-                if let Some(new) = new {
-                    edits.add(start, start + value.len(), new);
-                }
-                Some(start + value.len())
+                    Meaning::Of(Class::People) if prose::phone(word).is_some() => Some(self.values.called(word)),
+                    Meaning::Of(Class::People) => self.text(word, name, Place::Parameter),
+                    _ => self.text(word, name, Place::Elsewhere),
+                }?;
+                edits.add(from, from + word.len(), new);
+                Some(from + word.len())
             }
             _ => None,
         }
@@ -377,6 +384,21 @@ impl Rewriter<'_, '_> {
                 return Some(at + whole.len());
             }
         }
+        let is_path = || text.get(..at).is_some_and(|head| head.ends_with(['\\', '/', ':']));
+        if let Some((start, length)) = prose::account(rest).filter(|_| !is_path()) {
+            let user = rest.get(start..start + length)?;
+            edits.add(at + start, at + start + length, self.values.of(Class::People, user, true));
+            return Some(at + start + length);
+        }
+        let word = whole.find(|c: char| !c.is_alphabetic()).unwrap_or(whole.len());
+        let (word, after) = rest.split_at_checked(word)?;
+        if let Some(skip) = prose::phone_after(word, after)
+            && let Some(number) = after.get(skip..).and_then(|rest| rest.get(..prose::phone(rest)?))
+        {
+            let start = at + word.len() + skip;
+            edits.add(start, start + number.len(), self.values.called(number));
+            return Some(start + number.len());
+        }
         let address = whole.trim_end_matches(|c: char| !c.is_ascii_hexdigit() && c != ':');
         if (address.bytes().filter(|byte| *byte == b'.').count() == 3 || address.contains(':') && address.len() > 6)
             && let Some((address, len)) = ip(address)
@@ -413,6 +435,24 @@ impl Rewriter<'_, '_> {
         }
         Some(at + length.max(1))
     }
+}
+
+/// Who is named after a colon; nothing where something is said about somebody.
+fn person_in(value: &str) -> &str {
+    if let Some(number) = prose::phone(value).and_then(|length| value.get(..length)) {
+        return number;
+    }
+    let core = value.trim_matches(['"', '\'', '`', '[', ']']);
+    let word = core.split([' ', ',', ';', '"', '\'']).next().unwrap_or_default();
+    let ends = value.get(word.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with(','));
+    // A word alone in its line with a sign in it is a name: `user: ada.l`.
+    let is_name = word == value && word.contains(['.', '_', '-']);
+    let telling = value.starts_with(['"', '\'', '`'])
+        || is_name
+        || ends && prose::is_account(word)
+        || word.contains(['@', '\\'])
+        || word.bytes().any(|byte| byte.is_ascii_digit());
+    if telling { word } else { "" }
 }
 
 /// An IP address at the beginning, with a port after it or not.

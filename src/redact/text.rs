@@ -6,6 +6,7 @@
 use super::charset;
 use super::choices::Class;
 use super::codec;
+use super::markup::has_markup;
 use super::names::{self, Meaning, Place};
 use super::values::Values;
 use crate::order;
@@ -109,8 +110,8 @@ impl Rewriter<'_, '_> {
             _ => {}
         }
         let is_value = matches!(meaning, Meaning::Of(_)) && !trimmed.starts_with(['<', '{', '[']);
-        let structured = if is_value { None } else { self.structure(text, place) };
-        if structured.is_some() || trimmed.starts_with(['<', '{', '[']) && trimmed.len() > 40 {
+        // A line of a log or a chat begins with a bracket too.
+        if !is_value && let Some(structured) = self.structure(text, place) {
             return structured;
         }
         if let Some(new) = self.packed(text, name, place) {
@@ -148,15 +149,17 @@ impl Rewriter<'_, '_> {
             && value.len() > 2
     }
 
-    /// Markup and JSON.
-    fn structure(&mut self, text: &str, place: Place) -> Option<String> {
-        if codec::looks_like_json(text) {
-            return self.json(text, place);
-        }
-        if has_markup(text) {
-            return self.markup(text);
-        }
-        None
+    /// Markup and JSON, changed or not; nothing where it is neither, or where plain words may say more.
+    fn structure(&mut self, text: &str, place: Place) -> Option<Option<String>> {
+        let new = if codec::looks_like_json(text) {
+            self.json(text, place)
+        } else if has_markup(text) {
+            self.markup(text)
+        } else {
+            return None;
+        };
+        let begins = text.trim_start().starts_with(['<', '{', '[']);
+        (new.is_some() || begins && text.trim().len() > 40).then_some(new)
     }
 
     fn secret(&mut self, text: &str, name: &str) -> Option<String> {
@@ -194,7 +197,7 @@ impl Rewriter<'_, '_> {
             return self.plain(text);
         }
         // The parts of an address say themselves what they are.
-        if trimmed.contains("://") && trimmed.contains(['?', '&']) {
+        if trimmed.contains("://") && trimmed.contains(['?', '&']) && name != "picture" {
             return self.plain(text);
         }
         let structural = place == Place::Elsewhere || place == Place::Parameter;
@@ -208,7 +211,8 @@ impl Rewriter<'_, '_> {
                 || (place == Place::Elsewhere
                     && !trimmed.contains('@')
                     && self.values.meaning(trimmed, Place::Elsewhere) == Meaning::Of(Class::People)));
-        let is_prose = trimmed.split_whitespace().count() > 6;
+        // The subject of a mail or a ticket is none of a token.
+        let is_prose = trimmed.split_whitespace().count() > if name == "subject" { 1 } else { 6 };
         if structural
             && (is_setting || is_prose || trimmed.eq_ignore_ascii_case("true") || trimmed.eq_ignore_ascii_case("false"))
         {
@@ -427,6 +431,10 @@ fn is_identifying(name: &str) -> bool {
         "principal",
         "oktaid",
         "accountid",
+        "assignee",
+        "author",
+        "reporter",
+        "requester",
         // urn:oid: of mail, uid, sn, givenName, displayName, cn, eduPersonPrincipalName, letters and digits alone.
         "urnoid0923421920030010013",
         "urnoid0923421920030010011",
@@ -472,13 +480,4 @@ pub(super) fn is_random(text: &str) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_code = text.trim_start_matches(|c: char| c.is_ascii_uppercase()).bytes().all(|byte| byte.is_ascii_digit());
     text.len() >= 12 && digits >= 2 && letters >= 4 && !is_code && !text.contains([' ', ':', '/'])
-}
-
-/// A tag stands somewhere.
-pub(super) fn has_markup(text: &str) -> bool {
-    text.match_indices('<').take(64).any(|(at, _)| {
-        let after = text.as_bytes().get(at + 1);
-        after.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!'))
-            && text.get(at..).is_some_and(|rest| rest.contains('>'))
-    })
 }

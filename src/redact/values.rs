@@ -337,7 +337,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn part(&mut self, part: &str, kind: Kind, identifies: bool) -> String {
+    pub(super) fn part(&mut self, part: &str, kind: Kind, identifies: bool) -> String {
         self.sweep(part, identifies);
         self.parts.replace(part, kind)
     }
@@ -349,6 +349,11 @@ impl<'a> Values<'a> {
         if identifies && long && self.swept.len() < MAX_SWEPT {
             self.swept.insert(lower(part));
         }
+    }
+
+    /// Remembers the words of a name.
+    pub(super) fn learn(&mut self, name: &str) {
+        name.split(|c: char| !c.is_alphanumeric()).for_each(|word| self.sweep(word, true));
     }
 
     /// A word that stands anywhere: replaced where it tells who somebody is.
@@ -481,7 +486,7 @@ fn is_template(value: &str) -> bool {
 }
 
 /// What somebody put in the place of a secret, in words: `SIGNATURE-REMOVED`, `signature_redacted`.
-fn is_blank(value: &str) -> bool {
+pub(super) fn is_blank(value: &str) -> bool {
     const WORDS: &[&str] =
         &["redacted", "removed", "hidden", "signature", "sig", "token", "omitted", "masked", "truncated"];
     value.split(['-', '_']).all(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))

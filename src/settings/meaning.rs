@@ -111,6 +111,10 @@ meanings! {
     IdpEntityId = "idp-entity-id",
     /// Where login requests are sent.
     SsoUrl = "sso-url",
+    /// Where the browser is sent to sign in (OpenID Connect).
+    AuthorizationUrl = "authorization-url",
+    /// Where the application redeems the code.
+    TokenUrl = "token-url",
     /// The binding by which they are sent.
     SsoBinding = "sso-binding",
     /// The identity provider's signing certificate.

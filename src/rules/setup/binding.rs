@@ -13,6 +13,7 @@ declare_rule! { "SETUP-BINDING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(sides) = Sides::of(cx) else { return };
+    openid(out, &sides);
     for idp in &sides.idp {
         requests(out, &sides, idp);
         for sp in &sides.sp {
@@ -93,6 +94,43 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
             );
         }
     }
+}
+
+/// Where an application with OpenID Connect sends users, and redeems the code. A server may reach the provider by another name.
+fn openid(out: &mut Outcome, sides: &Sides<'_>) {
+    let [(discovery, offered)] = sides.discovery.as_slice() else { return };
+    for (item, document) in &sides.app {
+        for (meaning, member, what) in [
+            (Meaning::AuthorizationUrl, "authorization_endpoint", "Login requests go to"),
+            (Meaning::TokenUrl, "token_endpoint", "Codes are redeemed at"),
+        ] {
+            let (Some(url), Some(listed)) = (document.one(meaning), offered.get(member)) else { continue };
+            let Some(right) = listed.as_str().filter(|right| host(right).is_some() && host(right) == host(&url.value))
+            else {
+                continue;
+            };
+            let Some(difference) = compare_urls(right, &url.value, &[]) else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("{what} a different URL{}", difference.after_title()),
+                    "The provider does not answer at another address, or another realm or tenant of it answers.",
+                )
+                .compared(right, url.value.as_str(), Some(difference.class))
+                .at(item, url.span)
+                .related(discovery, listed.span)
+                .fix(Party::SpAdmin, format!("In {}, set `{}` to {}.", document.place(url), url.name, quote(right)))
+                .spec("OpenID Connect Discovery 3"),
+            );
+        }
+    }
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', '?']).next()
 }
 
 /// How the application receives responses.

@@ -1,6 +1,7 @@
 //! Labels with their values: `Certificate expired: no`, `Invalid audience: 0`, `Signature valid: false`. Input: a text and the place of
 //! what is complained about, or the words behind a field. Output: whether the value denies it. Words are data (`words.txt`).
 
+use super::labels::words;
 use super::mention::has_time;
 use super::words::{DENIED, PASSED};
 use crate::source::{Span, lower};
@@ -14,6 +15,11 @@ const MAX_WORDS: usize = 3;
 
 /// Whether the value of a label denies what the label says.
 pub(super) fn is_denied(text: &str, place: Span) -> bool {
+    // `signatureValid: false` is no fault that is denied, but a check that did not pass.
+    let name = place.of(text).rsplit_once([':', '=']).and_then(|(name, _)| words(name).pop());
+    if name.is_some_and(|last| last == "signed" || PASSED.contains(&last)) {
+        return false;
+    }
     let to = text.floor_char_boundary(place.end.saturating_add(NEAR).min(text.len()));
     let rest = text.get(place.end..to).unwrap_or("");
     let row = rest.lines().next().unwrap_or("");

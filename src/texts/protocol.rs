@@ -10,7 +10,7 @@ const NEAR: usize = 240;
 
 /// The protocol that the words around belong to, where only one does.
 pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
-    const SAML: [&str; 8] = [
+    const SAML: [&str; 10] = [
         "saml",
         "assertion",
         "authnrequest",
@@ -19,6 +19,8 @@ pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
         "subjectconfirmation",
         "shibboleth",
         "notonorafter",
+        "entity id",
+        "entityid",
     ];
     const OIDC: [&str; 8] = ["jwt", "token", "oidc", "openid", "bearer", "oauth", "jwks", "id_token"];
     let any =

@@ -27,13 +27,20 @@ pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harml
 pub(super) static DENIED: LazyLock<Vec<String>> = LazyLock::new(|| list("denied"));
 pub(super) static PASSED: LazyLock<Vec<String>> = LazyLock::new(|| list("passed"));
 
+/// Names of checks: fields, words of one that passed and of one that did not, words of a setting, and what says that a login was refused.
+pub(super) static LABELS: LazyLock<[Vec<String>; 5]> =
+    LazyLock::new(|| ["label fields", "label good", "label bad", "label set", "label refused"].map(list));
+
+/// Words of a sentence that says that the login was refused.
+pub(super) static REFUSED: LazyLock<Vec<String>> = LazyLock::new(|| list("refusal"));
+
 /// Words of a record that tells of a login that worked, without spaces and quotes; with `!` those that take it back.
 pub(super) static WORKS: LazyLock<Vec<String>> = LazyLock::new(|| list("works"));
 
 /// Words of a short text about a fault that is over; with `!` those that take it back.
 pub(super) static SOLVED: LazyLock<Vec<String>> = LazyLock::new(|| list("solved"));
 
-/// Words of a fault in German or French, those beside it by which it is none, and those by which it happened.
+/// Words of a fault in another language than English, those beside it by which it is none, and those by which it happened.
 pub(super) static ABROAD: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| ["abroad", "denied abroad", "told"].map(list));
 
 /// Words of the values of a catalogue of messages, and names of members that it does not have.
@@ -181,7 +188,7 @@ fn subject(line: &'static str) -> Option<Subject> {
 
 /// Whether a line is of a field: its head has a fault and three meanings.
 fn is_subject(head: &str) -> bool {
-    head.contains(' ') && !head.starts_with("fault ") && head != "denied abroad"
+    head.contains(' ') && !head.starts_with("fault ") && head != "denied abroad" && !head.starts_with("label ")
 }
 
 #[cfg(test)]

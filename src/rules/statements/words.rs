@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::rules::support::compare::unescape;
 use crate::source::Span;
-use crate::texts::{self, Compare, Side, Slot};
+use crate::texts::{self, Compare, Protocol, Side, Slot};
 use crate::time::duration_words;
 
 /// A text shorter than this, of one word, is a code.
@@ -61,16 +61,22 @@ pub(super) fn times(one: &Spoken<'_>) -> Option<String> {
 /// Who wrote the text, as the subject of a sentence.
 pub(super) fn writer(one: &Spoken<'_>) -> String {
     match one.statement.product.map(|product| product.name) {
-        None | Some("the application") if from_provider(one.item) => match one.item.saml() {
-            Some(_) => "The identity provider".to_owned(),
-            None => "The provider".to_owned(),
-        },
+        None | Some("the application") if from_provider(one.item) || is_by_provider(one) => {
+            let is_saml = one.item.saml().is_some() || one.statement.protocol == Some(Protocol::Saml);
+            if is_saml { "The identity provider" } else { "The provider" }.to_owned()
+        }
         None => "The application".to_owned(),
         Some(name) => match name.strip_prefix("the ") {
             Some(rest) => format!("The {rest}"),
             None => name.to_owned(),
         },
     }
+}
+
+/// Whether only the provider complains so: about the request, or about the client and its code.
+fn is_by_provider(one: &Spoken<'_>) -> bool {
+    const RULES: [&str; 5] = ["SAMLREQ-", "OIDCREQ-", "TOK-INVALID-", "TOK-UNAUTHORIZED-", "TOK-UNSUPPORTED-"];
+    RULES.iter().any(|start| one.rule().starts_with(start)) && one.meaning.name != "oidc-app-http"
 }
 
 /// Whether the text stands in something that the provider sent: a callback, an answer, the status of a response.

@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None if twice => out.find_once(
                 RULE.finding(
-                    format!("{name} is faulty: another key of the same list has this name"),
+                    format!("{name} is faulty: a different key of the same list has this name"),
                     "Some receivers take only the first or the last key of a name; tokens signed with the other one \
                      then fail.",
                 )
@@ -106,7 +106,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
                 }
                 let octets = key.octets(name).unwrap_or_default();
                 if octets.is_empty() {
-                    return Some((format!("`{name}` holds nothing"), place(name)));
+                    return Some((format!("`{name}` contains nothing"), place(name)));
                 }
                 if key.text("kty") == Some("RSA") && octets.first() == Some(&0) {
                     return Some((format!("`{name}` begins with a zero byte, which some readers reject"), place(name)));
@@ -118,7 +118,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
     if key.text("kty") == Some("EC")
         && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
-        return Some(("its point fits no known curve".to_owned(), place("x")));
+        return Some(("its point matches no known curve".to_owned(), place("x")));
     }
     certificate_fault(key).map(|reason| (reason, place("x5c")))
 }

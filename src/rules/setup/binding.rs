@@ -116,7 +116,7 @@ fn openid(out: &mut Outcome, sides: &Sides<'_>) {
             out.find_once(
                 RULE.finding(
                     format!("{what} a different URL{}", difference.after_title()),
-                    "The provider does not answer at another address, or another realm or tenant of it answers.",
+                    "The provider does not answer at a different address, or a different realm or tenant of it answers.",
                 )
                 .compared(right, url.value.as_str(), Some(difference.class))
                 .at(item, url.span)

@@ -53,6 +53,11 @@ pub(super) fn loses_cookie(cause: &Finding) -> bool {
     }
 }
 
+/// It found a value that is not the expected one.
+pub(super) fn is_compared(cause: &Finding) -> bool {
+    cause.actual.is_some()
+}
+
 pub(super) fn is_error(cause: &Finding) -> bool {
     cause.severity == Severity::Error
 }

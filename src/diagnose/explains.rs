@@ -1,7 +1,7 @@
 //! Which finding explains which, as data.
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
-use super::edge::{Edge, Scope, certain_edge, edge, is_certain, is_error, loses_cookie, other_idp};
+use super::edge::{Edge, Scope, certain_edge, edge, is_certain, is_compared, is_error, loses_cookie, other_idp};
 use crate::report::{Confidence, Severity};
 
 /// What is missing from a message that was not read to its end.
@@ -345,7 +345,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("AT-AUD", REFUSALS, Scope::SameItem),
     edge("TOK-ASSERTION", &["TOK-INVALID-CLIENT"], Scope::SameItem),
     Edge { cause: "TOK-INVALID-CLIENT", effects: &["OIDCERR-INVALID-REQUEST"], scope: Scope::Case, only_if: is_error },
-    edge("TOK-CORS", &["TOK-INVALID-*", "OIDCERR-INVALID-REQUEST"], Scope::SameItem),
+    edge("TOK-CORS", &["TOK-INVALID-*", "OIDCERR-INVALID-REQUEST", "IN-UNRECOGNISED", "JWT-OPAQUE"], Scope::SameItem),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
     edge("JWS-ALG-CONFUSION", &["JWS-*"], Scope::SameItem),
     edge("JWS-ECDSA-DER", &["JWS-SIG-INVALID"], Scope::SameItem),
@@ -414,6 +414,23 @@ pub(super) const EDGES: &[Edge] = &[
     },
     edge("OIDC-ISS-MISMATCH", &["JWS-WRONG-ISSUER-KEYS"], Scope::SameItem),
     edge("OIDCREQ-REDIRECT-URI", &["OIDCREQ-REDIRECT-FORM"], Scope::SameItem),
+    // A token of the wrong kind or of another client is the reason behind the answer.
+    Edge { cause: "TOK-INVALID-GRANT", effects: &["OIDCRESP-ERROR"], scope: Scope::Case, only_if: is_compared },
+    Edge { cause: "JWT-WRAPPER", effects: &["AT-REJECTED"], scope: Scope::Case, only_if: is_error },
+    // What the link itself shows is better than the list that the page speaks of.
+    edge("OIDCLOGOUT-REDIRECT", &["OIDCREQ-REDIRECT-URI"], Scope::Case),
+    edge(
+        "OIDCREQ-UNFILLED",
+        &[
+            "OIDCREQ-CLIENT-ID",
+            "OIDCREQ-REDIRECT-URI",
+            "OIDCERR-*",
+            "PROV-UNKNOWN-*",
+            "TOK-INVALID-*",
+            "DISC-OTHER-TENANT",
+        ],
+        Scope::Case,
+    ),
     edge("OIDC-TID", &["OIDC-ISS-MISMATCH", "JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::SameItem),
     edge("OIDC-GROUPS-OVERAGE", &["OIDC-GROUPS-MISSING", "OIDC-REQUIRED-CLAIM"], Scope::SameItem),
     edge("OIDC-USERINFO-SUB", &["OIDC-CLAIMS-IN-USERINFO"], Scope::Case),

@@ -129,7 +129,10 @@ pub(super) struct Whole {
 
 /// The request is itself the message: OpenID Connect, WS-Federation, artifact binding.
 fn request(state: &DecodeState, head: &Head, transport: Transport, fields: &[Field], whole: &Whole) -> Option<Decoded> {
-    if !is_known(fields) {
+    let at_logout =
+        head.url.as_deref().and_then(|url| url.split('?').next()).is_some_and(|path| path.ends_with("/logout"));
+    // A logout of old has the address to return to alone.
+    if !is_known(fields) && !(at_logout && fields.iter().any(|field| field.name == "redirect_uri")) {
         return None;
     }
     let mut at = state.clone();
@@ -288,6 +291,7 @@ pub(super) fn is_known(fields: &[Field]) -> bool {
         || any(&["id_token", "id_token_hint", "wtrealm", "grant_type", "post_logout_redirect_uri", "logout_token"])
         || (has("access_token") && any(&["token_type", "expires_in", "state", "scope"]))
         || (has("client_id") && any(&["response_type", "redirect_uri", "scope", "request", "request_uri"]))
+        || has("login_hint") && any(&["target_link_uri", "iss"])
         || (has("response_type") && any(&["redirect_uri", "scope"]))
         || (has("code") && any(&["state", "session_state", "iss"]))
         || (has("error") && any(&["error_description", "state", "error_uri", "iss"]))

@@ -39,6 +39,8 @@ pub struct Parameter {
 pub enum ParametersRole {
     /// To the authorization endpoint.
     AuthorizationRequest,
+    /// From the provider to the application: begin a login (OpenID Connect Core 4, LTI).
+    LoginInitiation,
     /// Back to the application: code, tokens or an error.
     AuthorizationResponse,
     /// To the token endpoint.
@@ -86,7 +88,9 @@ impl Parameters {
     /// The kind in the report.
     pub fn item_kind(&self) -> ItemKind {
         match self.role {
-            ParametersRole::AuthorizationRequest => ItemKind::OidcAuthorizationRequest,
+            ParametersRole::AuthorizationRequest | ParametersRole::LoginInitiation => {
+                ItemKind::OidcAuthorizationRequest
+            }
             ParametersRole::AuthorizationResponse => ItemKind::OidcAuthorizationResponse,
             _ => ItemKind::Text,
         }
@@ -139,6 +143,8 @@ fn role(list: &[Parameter]) -> ParametersRole {
     } else if has("token") && !has("response_type") && !has("id_token") {
         // Introspection and revocation.
         ParametersRole::Other
+    } else if !has("response_type") && (has("target_link_uri") || has("iss") && has("login_hint")) && !has("id_token") {
+        ParametersRole::LoginInitiation
     } else if has("response_type") {
         ParametersRole::AuthorizationRequest
     } else if has_error || has("code") || has("id_token") || has("access_token") {
@@ -242,6 +248,9 @@ mod tests {
         assert_eq!(callback.role, ParametersRole::AuthorizationResponse);
         assert_eq!(callback.list[1].carrier, Some(Carrier::Fragment));
         assert_eq!(read("error=login_required&state=1").role, ParametersRole::AuthorizationResponse);
+        let launch =
+            "https://tool.example/login?iss=https%3A%2F%2Flms.example&login_hint=7&client_id=9&target_link_uri=x";
+        assert_eq!(read(launch).role, ParametersRole::LoginInitiation);
         assert_eq!(read("grant_type=authorization_code&code=1").role, ParametersRole::TokenRequest);
     }
 

@@ -70,6 +70,7 @@ impl<'a> Page<'a> {
             begin == from && (is_commit(start) || WRITTEN.begins.iter().any(|mark| start.starts_with(mark.as_str())));
         let line = self.line(from, place);
         if begins
+            || is_name_of_setting(line, place.start.saturating_sub(from))
             || is_denied(self.text, place)
             || !is_further_up && is_text_of_code(original, line)
             || has(&WRITTEN.before, &before)
@@ -253,6 +254,15 @@ impl<'a> Page<'a> {
         shapes.iter().filter(|(other, _)| *other == shape).filter(|(_, other)| *other != name).take(several).count() + 1
             >= several
     }
+}
+
+/// Whether a place is in the dotted name of a setting that has the line for itself: `http.jwt.required-audience=api`.
+fn is_name_of_setting(line: &str, at: usize) -> bool {
+    let is_name = |name: &str| {
+        name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    line.split_once('=')
+        .is_some_and(|(name, value)| at < name.len() && is_name(name.trim()) && !value.trim().contains(' '))
 }
 
 /// Whether a line is of a list of commits: it begins with a hash.

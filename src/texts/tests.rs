@@ -184,6 +184,7 @@ fn harmless_lines_say_nothing() {
         "Signature OK, audience OK, not expired",
         "Invalid state: order 17 cannot move from SHIPPED to NEW",
         "The package signature could not be verified: GPG error: NO_PUBKEY ABCDEF",
+        "http-server.authentication.jwt.required-audience=trino\nhttp-server.authentication.jwt.required-issuer=https://idp.example",
         "Group policy update failed: user not found in OU",
         "assert_eq failed: expected \"issuer-a\", got \"issuer-b\"",
         "The certificate of the identity provider expires on 2027-01-01, please plan the renewal.",

@@ -45,7 +45,7 @@ fn header(item: &Item, text: &str, out: &mut Outcome) -> bool {
     let named = line.contains("authorization");
     let Some((mark, title, what)) = FAULTS.iter().find(|(mark, ..)| line.ends_with(mark)) else {
         if named && text.contains(" 401") {
-            return other_scheme(item, &line, place.start, out);
+            return other_scheme(item, text, &line, place.start, out);
         }
         return false;
     };
@@ -72,7 +72,7 @@ fn header(item: &Item, text: &str, out: &mut Outcome) -> bool {
 }
 
 /// A scheme of its own, or none, before a token that was not accepted.
-fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) -> bool {
+fn other_scheme(item: &Item, text: &str, line: &str, end: usize, out: &mut Outcome) -> bool {
     let Some((_, scheme)) = line.rsplit_once("authorization: ") else { return false };
     let title = match scheme {
         "" => "The header has no scheme `Bearer` before the token",
@@ -80,13 +80,17 @@ fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) -> bool 
         "token " => "The header has the scheme `Token` instead of `Bearer`",
         _ => return false,
     };
+    // The API asks for the scheme by its name.
+    let asked = lower(text).contains("www-authenticate: bearer");
+    let (severity, confidence) =
+        if asked { (Severity::Error, Confidence::Likely) } else { (Severity::Warning, Confidence::Possible) };
     out.find_once(
         RULE.finding(
             title,
             "An API that follows RFC 6750 reads the token only behind `Bearer`. Some APIs are set to a scheme of their own.",
         )
-        .severity(Severity::Warning)
-        .confidence(Confidence::Possible)
+        .severity(severity)
+        .confidence(confidence)
         .fix(Party::SpAdmin, "Look up which scheme the API expects. Without a setting for it, send `Authorization: Bearer` and the token.")
         .spec("RFC 6750 2.1")
         .at_layer(item, 0, Span::new(end.saturating_sub(scheme.len().max(1)), end)),

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::oidc::ParametersRole;
 use crate::report::{Confidence, Party};
 use crate::rules::support::error_texts;
+use crate::rules::support::tokens::{embedded_name, named_by_itself};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCLOGOUT-REDIRECT", Error }
@@ -18,6 +19,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .any(|end| endpoint.trim_end_matches('/').ends_with(end));
         if sent.role != ParametersRole::LogoutRequest && !at_logout {
             continue;
+        }
+        let children = item.children.iter().filter_map(|child| cx.items.get(*child));
+        let hints = children.filter(|child| embedded_name(child) == Some("id_token_hint"));
+        let kinds = hints.filter_map(|child| Some((child, named_by_itself(child.oidc()?.token()?)?)));
+        for (child, (what, _, typ)) in kinds.filter(|(_, (_, name, _))| *name != "id_token") {
+            out.find(
+                RULE.finding(
+                    format!("The `id_token_hint` of the logout is {what}"),
+                    format!(
+                        "Its `typ` is `{}`. The provider takes only the ID token of the login for a hint.",
+                        typ.text
+                    ),
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::SpAdmin, "Send the field `id_token` of the token response as `id_token_hint`.")
+                .spec("OpenID Connect RP-Initiated Logout 2")
+                .at(child, typ.span),
+            );
         }
         let hint = sent.get("id_token_hint").is_some();
         let client = sent.get("client_id").is_some();

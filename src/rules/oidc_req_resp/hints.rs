@@ -1,6 +1,6 @@
 //! OIDCREQ-HINTS: the request decides beforehand who signs in, or where.
 
-use super::messages::requests;
+use super::messages::{initiations, requests};
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
@@ -18,6 +18,18 @@ const HINTS: [(&str, &str); 7] = [
 ];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for sent in initiations(cx) {
+        out.find(
+            RULE.finding(
+                "This request only asks the application to begin a login",
+                "It comes from the provider or the learning platform. The application sends its own login request to the \
+                 provider next, with `state` and `nonce`.",
+            )
+            .fix(Party::Support, "If the login fails, add the request and the callback that follow.")
+            .spec("OpenID Connect Core 4")
+            .at(sent.item, sent.place("iss")),
+        );
+    }
     for sent in requests(cx) {
         let mut none = true;
         for (name, what) in HINTS {

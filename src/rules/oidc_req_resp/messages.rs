@@ -17,6 +17,11 @@ pub(super) fn requests<'a>(cx: &Context<'a>) -> Vec<Sent<'a>> {
     of_role(cx, ParametersRole::AuthorizationRequest)
 }
 
+/// The requests that ask the application to begin a login.
+pub(super) fn initiations<'a>(cx: &Context<'a>) -> Vec<Sent<'a>> {
+    of_role(cx, ParametersRole::LoginInitiation)
+}
+
 /// The callbacks of the case.
 pub(super) fn callbacks<'a>(cx: &Context<'a>) -> Vec<Sent<'a>> {
     of_role(cx, ParametersRole::AuthorizationResponse)

@@ -37,6 +37,7 @@ rules! {
     scope_missing_claims,
     scope_openid,
     state_missing,
+    unfilled,
     code_reused,
     resp_error,
     resp_iss,

@@ -34,7 +34,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let text = uri.as_str();
         let host = text.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
         let local = matches!(host, "localhost" | "127.0.0.1" | "[");
-        let (fault, fix, severity) = if !text.contains(':') {
+        let (fault, fix, severity) = if text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f") {
+            (
+                "was percent-encoded twice",
+                "Enter the address of the callback unencoded in the application: the library encodes it.",
+                Severity::Error,
+            )
+        } else if !text.contains(':') {
             ("is not a whole address: scheme and host are missing", WHOLE, Severity::Error)
         } else if text.contains('#') {
             (
@@ -49,12 +55,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 "has a space or line break in it",
                 "Enter the address of the callback again in the application, without the space or line break.",
-                Severity::Error,
-            )
-        } else if text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f") {
-            (
-                "was percent-encoded twice",
-                "Enter the address of the callback unencoded in the application: the library encodes it.",
                 Severity::Error,
             )
         } else if text.starts_with("http://") && !local {

@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, requests};
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -15,6 +15,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let returned = callback.parameters.get("state");
         if sent.is_empty() {
             out.not_checked("the login request is not in the case: add the address of the login page");
+            continue;
+        }
+        if let Some(state) = callback.parameters.get("amp;state") {
+            out.find(
+                RULE.finding(
+                    "The callback's address has `&amp;` in the place of `&`",
+                    "`&amp;` belongs into the source of a page alone. In an address, the parameter is called `amp;state`, \
+                     and the application finds no `state`.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::SpAdmin, "Find what wrote the address, and let it write `&`: a template, a proxy, or a redirect page.")
+                .fix(Party::Support, "If the link was copied out of the source of a page, replace `&amp;` by `&` and paste it again.")
+                .at(callback.item, state.span),
+            );
             continue;
         }
         let states: Vec<_> =

@@ -6,12 +6,30 @@ use crate::report::{Confidence, Party};
 use crate::rules::support::calls::calls;
 use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "TOK-CORS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     // What was said in words: rows of the table of error texts.
     error_texts::applies(cx, out);
+    for (index, input) in cx.case.inputs.iter().enumerate() {
+        let place = std::str::from_utf8(&input.bytes).ok().and_then(preflight);
+        let Some((item, place)) = cx.items.iter().find(|item| item.input == index).zip(place) else { continue };
+        out.find(
+            RULE.finding(
+                "The browser's preflight request was rejected (CORS)",
+                "A preflight (`OPTIONS`) never carries a token. The API, or a proxy before it, asked it for one, or redirected \
+                 it to the login.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Let `OPTIONS` pass without a token: handle CORS before the authentication, in the API and in every proxy \
+                 before it.",
+            )
+            .at_layer(item, 0, place),
+        );
+    }
     for (item, call) in calls(cx, Endpoint::Token) {
         let Some(origin) = &call.origin else { continue };
         let Some((confidence, seen)) = refused(call, origin) else {
@@ -41,6 +59,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => finding,
         });
     }
+}
+
+/// Lines of a text that are looked at.
+const MAX_LINES: usize = 5000;
+
+/// A preflight request that was answered by a challenge or a redirect: its first line.
+fn preflight(text: &str) -> Option<Span> {
+    let (mut at, mut asked, mut has_headers, mut is_denied) = (0, None, false, false);
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        let start = at;
+        at += line.len();
+        let words = line.trim().trim_start_matches(['>', '<', ' ']);
+        let status = |words: &str| words.starts_with("401") || words.starts_with("302") || words.starts_with("307");
+        let method = words.split(' ').next().unwrap_or("");
+        let is_request = (3..=7).contains(&method.len())
+            && method.bytes().all(|byte| byte.is_ascii_uppercase())
+            && words.get(method.len()..).is_some_and(|rest| rest.starts_with(" /") || rest.starts_with(" http"));
+        if is_request {
+            asked = (method == "OPTIONS").then(|| Span::new(start, start + line.trim_end().len()));
+            has_headers = false;
+            is_denied = words.rsplit(' ').next().is_some_and(status);
+        } else if words.starts_with("HTTP/") {
+            is_denied = words.split(' ').nth(1).is_some_and(status);
+        }
+        has_headers |= words.get(..22).is_some_and(|name| name.eq_ignore_ascii_case("access-control-request"));
+        if let Some(place) = asked.filter(|_| has_headers && is_denied) {
+            return Some(place);
+        }
+    }
+    None
 }
 
 /// Whether the browser kept the answer back, how sure that is, and by what it is seen.

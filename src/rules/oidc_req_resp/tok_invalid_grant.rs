@@ -4,7 +4,7 @@ use super::errors::{Known, judge};
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::support::tokens::embedded_name;
+use crate::rules::support::tokens::{embedded_name, named_by_itself};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-INVALID-GRANT", Error }
@@ -45,7 +45,10 @@ const KNOWN: Known = Known {
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let before = out.findings.len();
-    token_requests(cx).iter().for_each(|sent| other_client(cx, sent, out));
+    token_requests(cx).iter().for_each(|sent| {
+        other_kind(cx, sent, out);
+        other_client(cx, sent, out);
+    });
     // The reason is better than the provider's word for it.
     if out.findings.len() == before {
         judge(cx, out, &RULE, &KNOWN);
@@ -74,4 +77,47 @@ fn other_client(cx: &Context<'_>, sent: &Sent<'_>, out: &mut Outcome) {
         .at(sent.item, client.span)
         .related(item, party.span),
     );
+}
+
+/// A token that travels under a name that its own `typ` contradicts.
+fn other_kind(cx: &Context<'_>, sent: &Sent<'_>, out: &mut Outcome) {
+    for item in sent.item.children.iter().filter_map(|child| cx.items.get(*child)) {
+        let Some((what, name, typ)) = item.oidc().and_then(|message| named_by_itself(message.token()?)) else {
+            continue;
+        };
+        let (asked, place) = match embedded_name(item) {
+            Some("refresh_token") => ("refresh_token", None),
+            Some("subject_token") => {
+                let Some(kind) = sent.get("subject_token_type") else { continue };
+                let known = ["access_token", "id_token", "refresh_token"];
+                let Some(asked) = known.into_iter().find(|known| kind.text.ends_with(&format!(":{known}"))) else {
+                    continue;
+                };
+                (asked, Some(kind.span))
+            }
+            _ => continue,
+        };
+        if asked == name {
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("The token that was sent as `{asked}` is {what}"),
+                format!("Its `typ` is `{}`. The provider takes a token only for what it was issued as.", typ.text),
+            )
+            .compared(asked, name, None)
+            .fix(
+                Party::SpAdmin,
+                if asked == "refresh_token" || sent.get("subject_token_type").is_none() {
+                    format!("Send the field `{asked}` of the token response.")
+                } else {
+                    format!("Set `subject_token_type` to `urn:ietf:params:oauth:token-type:{name}`, or send the field `{asked}`.")
+                },
+            )
+            .spec("RFC 6749 6");
+        out.find(match place {
+            Some(place) => finding.at(sent.item, place).related(item, typ.span),
+            None => finding.at(item, typ.span),
+        });
+    }
 }

@@ -50,6 +50,11 @@ pub(crate) fn unfilled(text: &str) -> Option<Unfilled<'_>> {
             found = None;
             continue;
         }
+        // A token in quotation marks is there.
+        let behind = rest.get(end..).unwrap_or("").trim_start_matches(['"', '\'', '\\']);
+        if value.is_empty() && behind.starts_with("ey") && behind.len() + end < rest.len() {
+            continue;
+        }
         let Some(kind) = kind(value).filter(|_| raw.is_empty() || raw.starts_with([' ', '\t'])) else { continue };
         // Between double quotes the shell fills in what it knows.
         let filled = kind == Kind::Variable && value.starts_with('$') && line.contains("-H \"");

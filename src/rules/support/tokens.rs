@@ -45,6 +45,17 @@ pub(crate) fn embedded_name(item: &Item) -> Option<&str> {
     first.detail.as_deref()
 }
 
+/// What a token calls itself, by its `typ`, and the name that it travels under.
+pub(crate) fn named_by_itself(token: &Token) -> Option<(&'static str, &'static str, Value)> {
+    let typ = token.claim_text("typ").filter(|typ| matches!(typ.as_str(), "Bearer" | "ID" | "Refresh" | "Offline"))?;
+    let (what, name) = match typ.as_str() {
+        "Bearer" => ("an access token", "access_token"),
+        "ID" => ("an ID token", "id_token"),
+        _ => ("a refresh token", "refresh_token"),
+    };
+    Some((what, name, typ))
+}
+
 /// Whether a token, or an answer of a token endpoint, came by a refresh: there it may lack what a login has (OpenID Connect Core 12.2).
 pub(crate) fn came_by_refresh(cx: &Context<'_>, item: &Item) -> bool {
     let is_answer = |one: &&Item| one.oidc().is_some_and(|message| message.document().is_some());

@@ -32,8 +32,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let right = right.first().copied().unwrap_or_default();
             let finding = RULE
                 .finding(
-                    format!("This is not the audience of {name}, which is `{right}{}`", if right.ends_with(':') { "…" } else { "" }),
-                    format!("By its ACS URL, this login is for {name}, which has an Entity ID of a fixed form and compares it."),
+                    format!(
+                        "This is not the audience of {name}, which is `{right}{}`",
+                        if right.ends_with(':') { "…" } else { "" }
+                    ),
+                    format!("By its ACS URL, this login is for {name}, whose Entity ID has a fixed form."),
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Likely)

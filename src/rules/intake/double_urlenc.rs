@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "The value in the form is URL-encoded",
-                    "The browser encodes what stands in a form once more. The receiver finds `%2B` and `%3D` inside base64 and \
+                    "The browser encodes the value of a form once more. The receiver finds `%2B` and `%3D` inside base64 and \
                      cannot read the message.",
                 )
                 .severity(Severity::Error)

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why =
                 "A second `?` belongs to the value in front of it. The receiver finds no parameter with a message.";
             let finding = RULE
-                .finding("A second `?` stands before the message in the URL, not `&`", why)
+                .finding("The URL has a second `?` before the message, not `&`", why)
                 .confidence(Confidence::Likely)
                 .fix(item.maker(), "In what builds the link: add the message with `&` where the URL has a `?` already.")
                 .spec("saml-bindings 3.4.4.1");

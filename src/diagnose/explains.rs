@@ -54,6 +54,7 @@ pub(super) const EDGES: &[Edge] = &[
             "ATK-UNSIGNED-SIBLING",
             "ATK-XSW-MOVED-ORIGINAL",
             "ATK-XSW-RESPONSE-IN-RESPONSE",
+            "SAML-NAMEID-UNSTABLE",
             "SAML-RESP-MULTIPLE-ASSERTIONS",
             "SIG-REF-NOT-PARENT",
             "SIG-PLACEMENT",
@@ -120,6 +121,13 @@ pub(super) const EDGES: &[Edge] = &[
         only_if: other_idp,
     },
     edge("SAML-ISSUER-MISMATCH", &["MD-ENTITYID-MISMATCH"], Scope::SameValues),
+    Edge {
+        cause: "SAML-ISSUER-MISMATCH",
+        effects: &["MD-WRONG-ROLE"],
+        scope: Scope::Case,
+        only_if: |cause| cause.class == Some(crate::vocabulary::DifferenceClass::RoleSwap),
+    },
+    edge("SAMLREQ-ISSUER-UNKNOWN", &["XML-WHITESPACE-VALUE"], Scope::SameItem),
     // Which of the two tenants is meant is the question before whose key it is.
     edge("SAML-ISSUER-MISMATCH", &["ATK-CROSS-TENANT"], Scope::SameItem),
     Edge {

@@ -85,6 +85,19 @@ fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usiz
     if let Some(cause) = sentence_of(findings, finding, items) {
         return Some((cause, Scope::SameItem));
     }
+    // Response and assertion are signed with one key, and one change breaks both signatures.
+    let twin = findings.iter().take(effect).position(|first| {
+        first.rule == finding.rule
+            && first.severity == finding.severity
+            && match finding.rule.as_str() {
+                "SIG-KEY-MISMATCH" => shares_values(Some(first), finding),
+                "SIG-DIGEST-MISMATCH" => same_item(first, finding, items),
+                _ => false,
+            }
+    });
+    if let Some(twin) = twin {
+        return Some((twin, Scope::SameItem));
+    }
     if let Some(cause) = witness::shown(findings, finding, items) {
         return Some((cause, Scope::Case));
     }

@@ -3,6 +3,7 @@
 
 mod altered;
 mod apart;
+mod aside;
 mod attempts;
 mod blanked;
 mod changes;
@@ -109,6 +110,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     let chosen = settings.receiver.as_deref().and_then(receiver);
     let mut judgements = run_rules(&cx, reword);
     altered::tell(&mut judgements.findings, &items);
+    aside::calm(&mut judgements.findings, &items);
     name_sources(&mut judgements.findings, case, &items);
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();

@@ -128,6 +128,17 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
             finding.why.push_str(&format!(" {name} accepts it."));
         }
     }
+    // The metadata is found by the same name.
+    let is_taken = |one: &Finding| {
+        let taken = |other: &&Finding| other.rule == "SAML-ISSUER-MISMATCH" && other.severity == Severity::Info;
+        one.rule == "MD-ENTITYID-MISMATCH"
+            && findings.iter().filter(taken).any(|other| other.actual == one.actual && other.expected == one.expected)
+    };
+    if let Some(at) = findings.iter().position(is_taken)
+        && let Some(finding) = findings.get_mut(at)
+    {
+        finding.severity = Severity::Info;
+    }
     for reason in reasons {
         if !findings.iter().any(|finding| same_subject(&reason.rule, &finding.rule)) {
             let finding = finding_of(&reason, rejects(receiver, &reason.rule), cx);

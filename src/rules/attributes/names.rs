@@ -153,7 +153,11 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
         return Some(miss(sent, DifferenceClass::LastSegment, "only the last segment of the name is the same"));
     }
     if meaning(wanted) == Some(0)
-        && let Some(sent) = by(&|attribute| attribute.values.iter().any(|value| looks_like_email(&value.value.text)))
+        && let Some(sent) = by(&|attribute| {
+            // A name of known meaning is none for another thing.
+            meaning(attribute.name()).is_none()
+                && attribute.values.iter().any(|value| looks_like_email(&value.value.text))
+        })
     {
         return Some(miss(sent, DifferenceClass::SameMeaning, "its value is an email address"));
     }

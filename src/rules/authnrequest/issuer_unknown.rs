@@ -3,7 +3,7 @@
 use super::entrypoint::at_addressee;
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::unfilled::unfilled;
@@ -49,6 +49,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let granted = "The identity provider let the user in anyway: it knows this name too, or goes by the request \
             URL. Others compare the name exactly and show an error page if they do not know it.";
         let finding = unless_granted(finding, cx, request, granted);
+        // Nobody registers what cannot be seen, and many identity providers trim it.
+        if issuer.value.text.trim() == one.value {
+            let text = format!("Set the entity ID in the application to exactly {}.", quote(&one.value));
+            let finding = finding.confidence(Confidence::Likely).fix(Party::SpAdmin, text);
+            out.find(one.relate(finding));
+            continue;
+        }
         let here = format!(
             "Set the entity ID of this application at the identity provider to exactly {}.",
             quote(&issuer.value.text)

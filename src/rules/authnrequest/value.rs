@@ -56,6 +56,9 @@ fn addresses(cx: &Context<'_>, item: &Item, request: &AuthnRequest) -> Vec<Findi
         let what = match wrong {
             Some(what) => what,
             None if !url => continue,
+            None if name.starts_with("ACS") && value.text.contains('#') => {
+                format!("contains `#`: {}; browsers keep the rest to themselves", quote(&value.text))
+            }
             // Beside the URL that is registered, the comparison says it.
             None if name.starts_with("ACS") && !known::registered_acs(cx).is_empty() => continue,
             None if value.text.contains("://") && broken_url(&value.text).is_some() => {
@@ -71,7 +74,7 @@ fn addresses(cx: &Context<'_>, item: &Item, request: &AuthnRequest) -> Vec<Findi
         let why = "The identity provider compares it with its own setting and rejects the request, or the response \
             arrives nowhere.";
         let finding = RULE.finding(format!("The login request's {name} {what}"), why);
-        let empty = empty || what.ends_with(PLAIN_443);
+        let empty = empty || what.ends_with(PLAIN_443) || what.starts_with("contains `#`");
         let finding = if empty { finding.severity(Severity::Warning).confidence(Confidence::Likely) } else { finding };
         let right = match name {
             "`Destination`" => None,

@@ -131,7 +131,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                         .at(item, span)
                         .spec("xmldsig-core 4.5.4.1")
                         .fix(
-                            Party::IdpAdmin,
+                            item.maker(),
                             "Paste the certificate without `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`.",
                         ),
                     );
@@ -153,7 +153,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, span)
                 .spec("xmldsig-core 4.5.4.1")
                 .fix(
-                    Party::IdpAdmin,
+                    item.maker(),
                     "Configure the product to write its certificate itself. Where it was pasted \
                      by hand, paste it again: base64 of the DER form, without the BEGIN and END lines.",
                 ),

@@ -20,7 +20,34 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let recipients = statement.assertion.confirmations().iter().filter_map(|one| one.recipient.as_ref());
         let broker = destination.into_iter().chain(recipients).any(|url| is_keycloak_broker(&url.text));
         let unknown = expected::sp_entity_id(cx).is_empty();
-        for audience in restrictions.flat_map(|restriction| &restriction.audiences) {
+        let fixed = destination
+            .into_iter()
+            .chain(statement.assertion.confirmations().iter().filter_map(|one| one.recipient.as_ref()));
+        let fixed = fixed.filter(|_| unknown).find_map(|url| fixed_for(&url.text));
+        let audiences = || restrictions.clone().flat_map(|restriction| &restriction.audiences);
+        if let Some((name, _, right)) = fixed
+            && !audiences().any(|audience| right.iter().any(|one| is_of_form(&audience.text, one)))
+            && let Some(audience) = audiences().next().filter(|audience| unfilled(&audience.text).is_none())
+        {
+            let right = right.first().copied().unwrap_or_default();
+            let finding = RULE
+                .finding(
+                    format!(
+                        "This is not the audience of {name}, which is `{right}{}`",
+                        if right.ends_with(':') { "…" } else { "" }
+                    ),
+                    format!("By its ACS URL, this login is for {name}, whose Entity ID has a fixed form."),
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Likely)
+                .compared(right, audience.text.as_str(), None)
+                .at(statement.item, audience.span)
+                .spec("saml-core 2.5.1.4");
+            let fix = format!("Set the audience (entity ID) of this application to the one that {name} states.");
+            out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, None, (Party::IdpAdmin, fix)));
+            continue;
+        }
+        for audience in audiences() {
             // Where the Entity ID is known, SAML-AUD-MISMATCH says it.
             if let Some(what) = unfilled(&audience.text).filter(|_| unknown) {
                 let fix = "Set the audience (entity ID) of this application at the identity provider to the application's Entity ID.";
@@ -77,6 +104,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// Applications whose Entity ID has a fixed form: the name, what their ACS URL holds, what the Entity ID holds.
+type Fixed = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const FIXED: &[Fixed] = &[
+    (
+        "AWS",
+        &["signin.aws.amazon.com/saml", "signin.amazonaws-us-gov.com/saml", "signin.amazonaws.cn/saml"],
+        &["urn:amazon:webservices", "*signin.aws.amazon.com/saml", "*signin.amazonaws"],
+    ),
+    ("Amazon Cognito", &[".amazoncognito.com/saml2/idpresponse"], &["urn:amazon:cognito:sp:"]),
+    ("Google Workspace", &["://www.google.com/a/"], &["google.com", "https://accounts.google.com/samlrp/"]),
+    ("Microsoft 365", &["://login.microsoftonline.com/login.srf"], &["urn:federation:MicrosoftOnline"]),
+    ("Box", &["://sso.services.box.net/sp/ACS.saml2"], &["box.net"]),
+];
+
+/// Whether an Entity ID has this form: it begins so, or behind `*` holds it.
+fn is_of_form(audience: &str, form: &str) -> bool {
+    form.strip_prefix('*').map_or_else(|| audience.starts_with(form), |part| audience.contains(part))
+}
+
+/// The row of the application that receives at this address.
+fn fixed_for(url: &str) -> Option<&'static Fixed> {
+    FIXED.iter().find(|(_, addresses, _)| addresses.iter().any(|one| url.contains(one)))
 }
 
 /// Characters that no URI has, neither of the first nor of the later standard.

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // A link shows what was sent.
         let linked = item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
         // So does the body of a form, unless somebody wrote it again.
-        let posted = carrier(item) == Some(Carrier::Form);
+        let posted = carrier(item) == Some(Carrier::Form) || has_layer(item, &[LayerKind::HtmlForm]);
         let captured = linked || is_captured(cx, item);
         let severity = if captured || posted { Severity::Error } else { Severity::Warning };
         let confidence = if posted && !captured { Confidence::Likely } else { Confidence::Certain };

@@ -1,6 +1,6 @@
 //! IN-DOUBLE-URLENC: percent-encoded twice.
 
-use super::common::{carrier, each_note, has_layer, is_capture, is_captured};
+use super::common::{carrier, each_note, has_layer, is_capture, is_captured, layer_span};
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind, NoteKind};
 use crate::report::{Confidence, Party, Severity};
@@ -9,6 +9,23 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "IN-DOUBLE-URLENC", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let kinds = || item.layers.iter().map(|layer| layer.kind);
+        let in_form = kinds().zip(kinds().skip(1)).position(|pair| pair == (LayerKind::HtmlForm, LayerKind::Percent));
+        if let Some(layer) = in_form {
+            let finding = RULE
+                .finding(
+                    "The value in the form is URL-encoded",
+                    "The browser encodes the value of a form once more. The receiver finds `%2B` and `%3D` inside base64 and \
+                     cannot read the message.",
+                )
+                .severity(Severity::Error)
+                .confidence(Confidence::Likely)
+                .fix(item.maker(), "In what builds the form: write the base64 value as it is, without URL encoding.")
+                .spec("saml-bindings 3.5.4");
+            out.find_once(finding.at_layer(item, layer, layer_span(item, layer)));
+        }
+    }
     let applies = |item: &_| has_layer(item, &[LayerKind::Percent]);
     each_note(cx, out, NoteKind::PercentTwice, applies, |item, _| {
         // The capture itself was wrapped, no message in it.

@@ -3,15 +3,34 @@
 use super::common::{has_note, layer_span, name_place, notes, parameter_name};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::syntax::xml::ns;
 use crate::vocabulary::DifferenceClass;
 
 declare_rule! { "IN-WRONG-PARAM", Error }
 
+/// Longest paste in which a link is looked at as it stands, in bytes.
+const MAX_LINK: usize = 20_000;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
+        let given = cx.case.inputs.get(item.input).filter(|input| input.bytes.len() <= MAX_LINK);
+        let text = given.and_then(|input| std::str::from_utf8(&input.bytes).ok()).unwrap_or("");
+        if item.saml().is_some_and(|message| message.envelope().is_some())
+            && let Some(at) = second_query(text)
+        {
+            let why =
+                "A second `?` belongs to the value in front of it. The receiver finds no parameter with a message.";
+            let finding = RULE
+                .finding("The URL has a second `?` before the message, not `&`", why)
+                .confidence(Confidence::Likely)
+                .fix(item.maker(), "In what builds the link: add the message with `&` where the URL has a `?` already.")
+                .spec("saml-bindings 3.4.4.1");
+            out.find_once(finding.at_layer(item, 0, Span::new(at, at + 1)));
+            continue;
+        }
         for note in notes(item, NoteKind::ParamCase) {
             out.find_once(other_case(&note.detail).at_layer(
                 item,
@@ -48,6 +67,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let field = name_place(cx, item, layer, layer_span(item, layer), name);
         out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, field));
     }
+}
+
+/// Where the second `?` of a link stands, right before the message. A link inside another one has its own.
+fn second_query(text: &str) -> Option<usize> {
+    let at = ["?SAMLRequest=", "?SAMLResponse="].iter().find_map(|start| text.find(start))?;
+    let before = text.get(..at)?;
+    let link = before.rsplit(|c: char| c.is_whitespace() || "\"'<>(".contains(c)).next()?;
+    let (_, query) = link.split_once('?').filter(|_| link.starts_with("http"))?;
+    (!query.contains(['/', '%'])).then_some(at)
 }
 
 fn other_case(name: &str) -> Finding {

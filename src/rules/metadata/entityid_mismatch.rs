@@ -45,6 +45,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.2");
         out.find(if class.is_another_party() {
             which_is_meant(finding, &id.text, &issuer.text)
+        } else if issuer.text.trim() == id.text {
+            finding.fix(
+                Party::IdpAdmin,
+                format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&id.text)),
+            )
         } else {
             finding.fix(Party::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
         });

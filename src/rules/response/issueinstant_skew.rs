@@ -3,8 +3,8 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::providers;
-use crate::report::{Confidence, Finding, Party, TimeSource};
-use crate::rules::support::clock::{Clock, keeps_time};
+use crate::report::{Confidence, Finding, ItemKind, Party, TimeSource};
+use crate::rules::support::clock::{Clock, keeps_time, zone_mistake};
 use crate::rules::support::saml::{assertions, responses};
 use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
@@ -26,10 +26,19 @@ const RECORDER: i64 = 5;
 /// One message is written within so many seconds.
 const ONE_MOMENT: i64 = 60;
 
+/// Further ahead it is no clock: this computer's time was not given, or an example was made up, in seconds.
+const ONE_DAY: i64 = 86_400;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
         if let Some((value, issued)) = read(response.envelope.issue_instant.as_ref()) {
             judge(cx, out, item, "response", value, issued);
+        }
+    }
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlAuthnRequest) {
+        let envelope = item.saml().and_then(|message| message.envelope());
+        if let Some((value, issued)) = envelope.and_then(|envelope| read(envelope.issue_instant.as_ref())) {
+            ahead(cx, out, item, "login request", value, issued);
         }
     }
     for statement in assertions(cx, out) {
@@ -80,9 +89,9 @@ fn apart(out: &mut Outcome, item: &Item, value: &Value, later: i64) {
 
 fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, what: &str, value: &Value, issued: Instant) {
     let clock = Clock::of(cx, item);
-    // Without a time of delivery there is nothing to compare with.
+    // Without a time of delivery there is nothing to compare with, but what is here was issued before now.
     if matches!(clock.source, TimeSource::Message | TimeSource::Now) {
-        return;
+        return ahead(cx, out, item, what, value, issued);
     }
     let age = clock.at.seconds_since(issued);
     let by = seconds_words(age);
@@ -118,6 +127,35 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, what: &str, value: &V
     };
     let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");
     out.find(fixes(cx, item, finding, age));
+}
+
+/// A message that is dated later than the computer that reads it.
+fn ahead(cx: &Context<'_>, out: &mut Outcome, item: &Item, what: &str, value: &Value, issued: Instant) {
+    let by = issued.seconds_since(cx.settings.now);
+    if by <= ONE_MOMENT.max(cx.settings.skew)
+        || by > ONE_DAY
+        || !matches!(Clock::of(cx, item).source, TimeSource::Message | TimeSource::Now)
+    {
+        return;
+    }
+    let zone = zone_mistake(by).map_or(String::new(), |zone| {
+        format!(" The difference is almost exactly {zone}: local time may have been written as UTC.")
+    });
+    let finding = RULE
+        .finding(
+            format!("The {what} is dated {} after this computer's time ({})", seconds_words(by), cx.settings.now),
+            format!(
+                "No message comes from the future: the sender's clock is ahead, or this computer's is behind.{zone}"
+            ),
+        )
+        .confidence(Confidence::Likely)
+        .at(item, value.span)
+        .spec("saml-core 3.2.2");
+    out.find(if item.by_application() {
+        finding.fix(Party::SpAdmin, "Synchronize the clock of the application's server with NTP.")
+    } else {
+        fixes(cx, item, finding, -by)
+    });
 }
 
 fn fixes(cx: &Context<'_>, item: &Item, finding: Finding, age: i64) -> Finding {

@@ -87,6 +87,11 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let finding = one.relate(finding);
     let logout = item.saml().is_some_and(|message| message.response().is_none() && message.assertions().is_empty());
     out.find_once(match difference.class {
+        // Nobody copies what cannot be seen: who has the blank removes it.
+        DifferenceClass::Whitespace if issuer.text.trim() == one.value => finding.fix(
+            Party::IdpAdmin,
+            format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&one.value)),
+        ),
         // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
         DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub if logout => finding.fix(
             Party::SpAdmin,

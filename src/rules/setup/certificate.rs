@@ -83,6 +83,7 @@ fn time(cx: &Context<'_>, out: &mut Outcome, one: &Described<'_>, listed: &[(Cer
             "Applications that check the validity period of the certificate reject every login. Others look only at \
              the key.",
         )
+        .confidence(Confidence::Likely)
         .at(one.item, *span)
         .fix(Party::IdpAdmin, "Publish a valid signing certificate in the metadata and sign with its key.")
         .fix(Party::SpAdmin, "Then load the metadata again in the application."),

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The browser's preflight request was rejected (CORS)",
-                "A preflight (`OPTIONS`) never carries a token. The API, or a proxy before it, asked it for one, or redirected \
+                "A preflight (`OPTIONS`) never contains a token. The API, or a proxy before it, asked it for one, or redirected \
                  it to the login.",
             )
             .fix(

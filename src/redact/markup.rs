@@ -253,17 +253,6 @@ impl Rewriter<'_, '_> {
     }
 }
 
-/// A tag stands somewhere.
-pub(super) fn has_markup(text: &str) -> bool {
-    text.match_indices('<').take(64).any(|(at, _)| {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let first = rest.bytes().next();
-        first.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!'))
-            && rest.contains('>')
-            && !is_mail(rest)
-    })
-}
-
 /// The place of the next tag. An address of mail in angle brackets is none.
 fn next_tag(text: &str) -> Option<usize> {
     text.match_indices('<').map(|(at, _)| at).find(|at| !text.get(at + 1..).is_some_and(is_mail))

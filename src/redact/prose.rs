@@ -233,6 +233,17 @@ pub(super) fn account(text: &str) -> Option<(usize, usize)> {
     (!own && !path && length > 2).then_some((start, length))
 }
 
+/// A tag stands somewhere.
+pub(super) fn has_markup(text: &str) -> bool {
+    text.match_indices('<').take(64).any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let first = rest.bytes().next();
+        first.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'?' | b'!'))
+            && rest.contains('>')
+            && !is_mail(rest)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@
 use super::charset;
 use super::choices::Class;
 use super::codec;
-use super::markup::has_markup;
 use super::names::{self, Meaning, Place};
+use super::prose::has_markup;
 use super::values::Values;
 use crate::order;
 use crate::source::lower;

@@ -1,7 +1,6 @@
 //! Labels with their values: `Certificate expired: no`, `Invalid audience: 0`, `Signature valid: false`. Input: a text and the place of
 //! what is complained about, or the words behind a field. Output: whether the value denies it. Words are data (`words.txt`).
 
-use super::labels::words;
 use super::mention::has_time;
 use super::words::{DENIED, PASSED};
 use crate::source::{Span, lower};
@@ -42,6 +41,24 @@ pub(super) fn is_answer(line: &str) -> bool {
     }
     let value = line.trim_end().rsplit([':', '=', '?']).next().filter(|value| value.len() < NEAR).unwrap_or("");
     value.len() < line.trim_end().len() && (is_no(value) || is_yes(value))
+}
+
+/// The words of a name, at its humps and lines: `isCertificateExpired`.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut all: Vec<String> = vec![String::new()];
+    let mut was_small = false;
+    for letter in name.chars() {
+        let is_sign = !letter.is_ascii_alphanumeric();
+        if is_sign || was_small && letter.is_ascii_uppercase() {
+            all.push(String::new());
+        }
+        was_small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        if let Some(word) = all.last_mut().filter(|_| !is_sign) {
+            word.push(letter.to_ascii_lowercase());
+        }
+    }
+    all.retain(|word| !word.is_empty());
+    all
 }
 
 /// Whether the words behind a field say that it passed (`audience valid,`) or not (`Signature valid: false`).

@@ -2,6 +2,7 @@
 //! Input: a text in its plain form. Output: the words of the fault that each tells, with its place. What passed tells none, nor does a
 //! setting (`wantAssertionsSigned: false`). Words are data (`words.txt`).
 
+use super::answered::words;
 use super::mention::has;
 use super::normal::Normal;
 use super::words::{LABELS, WRITTEN};
@@ -72,24 +73,6 @@ fn fault(name: &str, is_true: bool, text: &str) -> Option<String> {
         last if is_true && bad.iter().any(|word| word == last) => Some([subject.as_str(), " ", last].concat()),
         _ => None,
     }
-}
-
-/// The words of a name, at its humps and lines: `isCertificateExpired`.
-pub(super) fn words(name: &str) -> Vec<String> {
-    let mut all: Vec<String> = vec![String::new()];
-    let mut was_small = false;
-    for letter in name.chars() {
-        let is_sign = !letter.is_ascii_alphanumeric();
-        if is_sign || was_small && letter.is_ascii_uppercase() {
-            all.push(String::new());
-        }
-        was_small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
-        if let Some(word) = all.last_mut().filter(|_| !is_sign) {
-            word.push(letter.to_ascii_lowercase());
-        }
-    }
-    all.retain(|word| !word.is_empty());
-    all
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ pub(super) fn read(text: &str) -> Option<(Statement, bool)> {
     let has_message = MESSAGES.iter().any(|mark| lower.contains(mark));
     // Without the message, the record of its mask says what is missing.
     let is_masked = ["[filtered]", "[redacted]"].iter().any(|mask| lower.contains(mask));
-    if is_masked || !has_message && !lower.contains("post ") && !lower.contains("post\"") && !lower.contains("code=") {
+    let has_request = ["post ", "post\"", "post<", "code="].iter().any(|mark| lower.contains(mark));
+    if is_masked || !has_message && !has_request {
         return None;
     }
     let mut lines: Vec<(usize, &str, Line)> = Vec::new();

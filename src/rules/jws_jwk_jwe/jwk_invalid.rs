@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None if twice => out.find_once(
                 RULE.finding(
-                    format!("{name} is faulty: a different key of the same list has this name"),
-                    "Some receivers take only the first or the last key of a name; tokens signed with the other one \
+                    format!("{name} shares its key ID with a different key of the list"),
+                    "Some receivers use only the first or the last key with this ID. Tokens signed with the other key \
                      then fail.",
                 )
                 .severity(Severity::Warning)

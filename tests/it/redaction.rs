@@ -322,7 +322,7 @@ fn a_report_page_says_what_would_be_if_it_were_fixed() {
         let settings = super::options::apply(options, &mut case);
         prepare(&case, &settings, &Choices::default()).form(Form::Html, None).unwrap().content
     };
-    let fails = page("--acs https://app.example/acs");
+    let fails = page("--acs https://app.example/acs --now 2026-03-02T10:00:00Z");
     assert!(fails.contains("If this were fixed"), "{fails}");
     // The signature, which redaction broke, is taken as holding.
     assert!(fails.contains("After these 2 changes, no fault is left"), "{fails}");

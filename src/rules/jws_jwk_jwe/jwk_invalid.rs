@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None if twice => out.find_once(
                 RULE.finding(
-                    format!("{name} shares its key ID with a different key of the list"),
+                    format!("{name} shares its key ID with another key"),
                     "Some receivers use only the first or the last key with this ID. Tokens signed with the other key \
                      then fail.",
                 )

@@ -132,7 +132,7 @@ fn request(state: &DecodeState, head: &Head, transport: Transport, fields: &[Fie
     let at_logout =
         head.url.as_deref().and_then(|url| url.split('?').next()).is_some_and(|path| path.ends_with("/logout"));
     // A logout of old has the address to return to alone.
-    if !is_known(fields) && !(at_logout && fields.iter().any(|field| field.name == "redirect_uri")) {
+    if !(is_known(fields) || at_logout && fields.iter().any(|field| field.name == "redirect_uri")) {
         return None;
     }
     let mut at = state.clone();

@@ -154,7 +154,7 @@ fn request(line: &str, start: usize) -> Line {
         let len = line.get(slash..).and_then(|rest| rest.find(|c| !is_word(c))).unwrap_or(line.len() - slash);
         let word = line.get(from..slash + len).unwrap_or("");
         at = slash + len.max(1);
-        let own = word.trim_start_matches(|c: char| c == ':' || c == '=');
+        let own = word.trim_start_matches([':', '=']);
         let bare = own.rsplit_once("url=").or_else(|| own.rsplit_once("path=")).map_or(own, |(_, value)| value);
         if line.get(..from).is_some_and(|before| before.ends_with('<')) {
             continue;

@@ -23,20 +23,30 @@ const STATUS: &[&str] =
 const HOSTS: &[&str] = &["host", "hostname", "servername", "authority", "domain", "domainname"];
 const TIMES: &[&str] = &["time", "date", "timestamp", "zeit", "started", "datum", "heure", "hora", "startutc", "ts"];
 const TARGETS: &[&str] = &["location", "redirecturl", "redirect"];
+/// Columns with what was answered or complained about: the table says more than its statuses, and is read as text.
+const ANSWERS: &[&str] =
+    &["responsebody", "respbody", "error", "message", "detail", "details", "reason", "exception", "errmsg", "fehler"];
 const SOURCES: &[&str] = &["referer", "referrer", "origin"];
 /// How the form of a login begins.
 const FORMS: &[&str] =
     &["SAMLResponse=", "SAMLRequest=", "RelayState=", "wresult=", "id_token=", "code=", "state=", "grant_type="];
 
-/// Whether the first line names a status, and something of a login follows.
+/// Whether the first line names a status, and something of a login follows. Without times, rows are of one login at most.
 pub(super) fn check(state: &DecodeState) -> bool {
-    is_of_requests(state.text())
+    let text = state.text();
+    let is_one = || text.matches("SAMLRe").count() + text.matches("code=").count() <= 1;
+    let is_timed = |separator| names(text, separator).iter().any(|name| ends(name, TIMES));
+    is_of_requests(text) && (csv::separator(text).is_some_and(is_timed) || is_one())
 }
 
 /// The same of a text.
 pub(super) fn is_of_requests(text: &str) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let named = |separator| names(text, separator).iter().any(|name| ends(name, STATUS));
+    let named = |separator| {
+        let names = names(text, separator);
+        let is_told = names.iter().any(|name| name == "response" || ends(name, ANSWERS));
+        !is_told && names.iter().any(|name| ends(name, STATUS) && name != "ticketstatus")
+    };
     text.len() < MAX_TEXT
         && ["SAMLRe", "code=", "grant_type", "id_token", "wresult"].into_iter().any(has)
         && csv::separator(text).is_some_and(named)

@@ -15,7 +15,9 @@ const MAX_WORDS: usize = 3;
 /// Whether the value of a label denies what the label says.
 pub(super) fn is_denied(text: &str, place: Span) -> bool {
     // `signatureValid: false` is no fault that is denied, but a check that did not pass.
-    let name = place.of(text).rsplit_once([':', '=']).and_then(|(name, _)| words(name).pop());
+    // A pair that ends before the place says nothing of it.
+    let pair = place.of(text).rsplit_once([':', '=']).filter(|(_, value)| !value.trim().contains(' '));
+    let name = pair.and_then(|(name, _)| words(name).pop());
     if name.is_some_and(|last| last == "signed" || PASSED.contains(&last)) {
         return false;
     }

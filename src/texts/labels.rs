@@ -14,11 +14,35 @@ const MAX_LABELS: usize = 400;
 const MAX_NAME: usize = 60;
 /// Most words of a name.
 const MAX_WORDS: usize = 6;
+/// Words of a text that tells of a login that worked, or of lists, caches and examples.
+const CALM: [&str; 20] = [
+    "success",
+    "succeeded",
+    "accepted",
+    "login ok",
+    "\"ok\"",
+    "login: ok",
+    "result: ok",
+    "renew",
+    "reload",
+    "retired",
+    "example",
+    "signed out",
+    "rotated",
+    "\"active\"",
+    "refreshed",
+    "logged in",
+    "=ok",
+    "cache",
+    "signed in",
+    "status: ok",
+];
 
 /// The faults that the truth values of a text about a login tell, in its order.
 pub(super) fn faults<'a>(normal: &'a Normal, small: &'a str) -> impl Iterator<Item = (String, Span)> + 'a {
     let is_of_login = has(&WRITTEN.login, small) || small.contains("jwt") || small.contains("id_token");
-    let signs = normal.text.match_indices([':', '=']).take(if is_of_login { MAX_LABELS } else { 0 });
+    let is_calm = CALM.iter().any(|calm| small.contains(calm));
+    let signs = normal.text.match_indices([':', '=']).take(if is_of_login && !is_calm { MAX_LABELS } else { 0 });
     signs.filter_map(|(at, _)| {
         let value = normal.text.get(at + 1..)?.trim_start_matches([' ', '"', '\'', '=']);
         let end = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());

@@ -20,8 +20,61 @@ const SHORT: usize = 60;
 /// Parts of addresses to which logins are brought.
 const DELIVERIES: [&str; 9] = ["saml", "/acs", "sso", "callback", "signin-oidc", "oauth", "oidc", "consume", "wsfed"];
 /// Parts of addresses beside them: metadata, logouts, files.
-const OTHERS: [&str; 12] =
-    ["metadata", "logout", "slo", "well-known", "jwks", "userinfo", ".js", ".css", ".png", ".svg", "/start", "/init"];
+const OTHERS: [&str; 24] = [
+    "metadata",
+    "logout",
+    "slo",
+    "well-known",
+    "jwks",
+    "userinfo",
+    ".js",
+    ".css",
+    ".png",
+    ".svg",
+    "/start",
+    "/init",
+    "revoke",
+    "introspect",
+    "settings",
+    "applications",
+    "payment",
+    "stripe",
+    "webhook",
+    "kafka",
+    "keepalive",
+    "scim",
+    "ping",
+    "consumer/",
+];
+/// Words of a note about something that is over, asked, required or only described.
+const CALM: [&str; 26] = [
+    "works again",
+    "working again",
+    "works now",
+    "resolved",
+    "fixed",
+    "[ok]",
+    "as expected",
+    "before that",
+    "status: done",
+    "status: closed",
+    "post-mortem",
+    "postmortem",
+    "nothing to do",
+    "if post",
+    "if the",
+    "why does",
+    "what does",
+    "how to",
+    "how do",
+    "expected",
+    "for example",
+    "should return",
+    "must return",
+    "release notes",
+    "was down",
+    "last week",
+];
 /// How texts hold a login message: its name, and how XML begins in base64.
 const MESSAGES: [&str; 5] = ["samlresponse", "phnhbwxwo", "phnhbwwyc", "pd94bwwg", "wresult="];
 /// What stands before a status.
@@ -95,6 +148,7 @@ pub(super) fn read(text: &str) -> Option<(Statement, bool)> {
     let named = lines.iter().filter(|line| !matches!(line.2, Line::Open)).count();
     let is_mixed = named > 1 && lower.trim_start().starts_with(['{', '[']);
     let mut last = None;
+    let mut worked = false;
     for (index, (start, line, own)) in lines.iter().enumerate() {
         let Some((number, sure)) = status(line, *start, *own) else { continue };
         let near = |lines: &mut dyn Iterator<Item = &(usize, &str, Line)>| {
@@ -109,6 +163,7 @@ pub(super) fn read(text: &str) -> Option<(Statement, bool)> {
         };
         let start = line.trim_start();
         let is_record = start.starts_with("completed ") || start.starts_with("http/") || line.contains("post");
+        worked |= matches!(request, Line::Delivery(_)) && sure && number.of(text).starts_with(['2', '3']);
         match request {
             Line::Delivery(url) => last = Some((number, Some(url), is_record)),
             Line::Open if sure && has_message && lines.len() <= SHORT => last = Some((number, None, is_record)),
@@ -116,6 +171,10 @@ pub(super) fn read(text: &str) -> Option<(Statement, bool)> {
         }
     }
     let (number, url, is_record) = last.filter(|(number, ..)| number.of(text).starts_with(['4', '5']))?;
+    // Another login that worked beside it: whose this one was, nothing tells.
+    if worked || !is_record && CALM.iter().any(|calm| lower.contains(calm)) {
+        return None;
+    }
     let slot = |name, span: Span| Slot { name, side: Side::OwnView, value: span.of(text).to_owned(), span };
     let meaning = meaning("web-answer")?;
     let row =

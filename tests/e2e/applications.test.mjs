@@ -146,7 +146,7 @@ describe("Atera", () => {
   here.shows("a token without e-mail address", async (page) => {
     assert.equal(await load(page, "Atera: token without email"), "will-fail");
     assert.match(await headline(page), /no email/);
-    await finding(page, "OIDC-EMAIL-MISSING").getByText("In Multi-Pass:").first().waitFor({ state: "attached" });
+    await finding(page, "OIDC-EMAIL-MISSING").getByText("In Multi-Pass, open").first().waitFor({ state: "attached" });
   });
 });
 

@@ -29,7 +29,7 @@ const ordered = async (page) => {
   await items(page).getByRole("button", { name: /^SAML response/ }).click();
 };
 
-/** `Signature found`, `Digest fails` … of all links shown. */
+/** `Signature found`, `Digest not valid` … of all links shown. */
 const links = (panel) =>
   panel.locator(".link-head").evaluateAll((all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
 
@@ -48,14 +48,14 @@ describe("a signature, link by link", () => {
   here.shows("in order, with its certificate given, every link holds", async (page) => {
     await ordered(page);
     const panel = await tab(page, "Trust");
-    await panel.getByRole("heading", { name: /Signature of the response\s+holds/ }).waitFor();
+    await panel.getByRole("heading", { name: /Signature of the response\s+valid/ }).waitFor();
     assert.deepEqual(await links(panel), [
       "Signature found",
-      "Reference holds",
-      "Digest holds",
-      "Key holds",
-      "Certificate holds",
-      "Trust holds",
+      "Reference valid",
+      "Digest valid",
+      "Key valid",
+      "Certificate valid",
+      "Trust valid",
     ]);
   });
 
@@ -64,7 +64,7 @@ describe("a signature, link by link", () => {
     await judged(page);
     const panel = await tab(page, "Trust");
     assert.equal((await links(panel)).at(-1), "Trust unknown");
-    await panel.getByText("anyone can put a key into a message").waitFor();
+    await panel.getByText("anyone can put a key in a message").waitFor();
   });
 
   here.shows("changed after signing, the digest fails and shows both values", async (page) => {
@@ -72,7 +72,7 @@ describe("a signature, link by link", () => {
     await paste(page, text.replace(/(<saml:NameID[^>]*>)[^<]+/, "$1mallory@tailspin.example"));
     await judged(page);
     const panel = await tab(page, "Trust");
-    assert.ok((await links(panel)).includes("Digest fails"));
+    assert.ok((await links(panel)).includes("Digest not valid"));
     await panel.getByText("Stated in the signature").waitFor();
     await panel.getByText("Computed from the message").waitFor();
   });
@@ -81,11 +81,11 @@ describe("a signature, link by link", () => {
     await paste(page, await signed());
     await judged(page);
     const panel = await tab(page, "Trust");
-    const octets = panel.getByRole("group").filter({ hasText: "Canonical octets: what the digest" });
+    const octets = panel.getByRole("group").filter({ hasText: "Canonical form of the signed element" });
     await octets.getByText("Canonical form of the signed element (digest input)").click();
-    const shown = await panel.locator("pre[aria-label^='Canonical octets']").textContent();
+    const shown = await panel.locator("pre[aria-label^='Canonical form']").textContent();
     assert.match(shown, /^<samlp:Response/);
-    const file = await saved(page, panel.getByRole("button", { name: /Save as file: Canonical octets/ }));
+    const file = await saved(page, panel.getByRole("button", { name: /Save as file: Canonical form/ }));
     assert.equal(file.name, "response-canonical.xml");
     assert.equal(file.text, shown);
     await panel.getByText("Canonical SignedInfo (signature input)").click();
@@ -97,9 +97,9 @@ describe("a signature, link by link", () => {
     await paste(page, rule.split("## the copy was re-indented")[1].split("```input\n")[1].split("\n```")[0]);
     await judged(page);
     const panel = await tab(page, "Trust");
-    await panel.getByText("is not what was signed, but it is once").waitFor();
+    await panel.getByText("matches after undoing").waitFor();
     await panel.getByText("Canonical form of the signed element (digest input)").click();
-    const table = panel.getByRole("table", { name: /This copy beside what was signed/ });
+    const table = panel.getByRole("table", { name: /This copy compared with what was signed/ });
     await table.waitFor();
     assert.ok((await table.locator("mark").count()) > 3);
     assert.match(await table.locator("mark").first().textContent(), /␤/);
@@ -136,7 +136,7 @@ describe("a signature, link by link", () => {
   here.shows("a token without a signature says so", async (page) => {
     await load(page, "Unsigned token");
     const panel = await tab(page, "Trust");
-    assert.deepEqual(await links(panel), ["Signature fails"]);
+    assert.deepEqual(await links(panel), ["Signature not valid"]);
   });
 });
 

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 "The assertion has no sign-in statement (AuthnStatement)",
-                "A login must contain when and how the user signed in. Applications that follow the standard reject an assertion \
+                "A login must say when and how the user signed in. Applications that follow the standard reject an assertion \
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.envelope.tag)

@@ -23,14 +23,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The login request lacks {}", quote_list(missing.iter().copied())),
-                "Every request contains ID, Version and IssueInstant. An identity provider rejects a request without them, and could not \
-                 say to which request it answers.",
+                "Every request must contain ID, Version and IssueInstant. An identity provider rejects a request without them, \
+                 and could not say to which request it answers.",
             )
             .at(item, envelope.tag)
             .fix(Party::SpAdmin, "Configure the application's SAML library to build a new request for each login, \
                 instead of sending a handwritten one.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted the request anyway. Every request contains ID, Version and IssueInstant, and \
+        let granted = "This identity provider accepted the request anyway. Every request must contain ID, Version and IssueInstant, and \
                        others reject one without them.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -123,8 +123,8 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                     out.find_once(
                         RULE.finding(
                             "The certificate in this document has its BEGIN and END lines",
-                            "`X509Certificate` contains base64 alone. Many applications cannot read the certificate with the lines of PEM \
-                             around it; others leave them out.",
+                            "`X509Certificate` must contain only base64. Many applications cannot read the certificate \
+                             with the lines of PEM around it; others leave them out.",
                         )
                         .confidence(Confidence::Likely)
                         .severity(severity)

@@ -117,7 +117,11 @@ const FIXED: &[Fixed] = &[
     ),
     ("Amazon Cognito", &[".amazoncognito.com/saml2/idpresponse"], &["urn:amazon:cognito:sp:"]),
     ("Google Workspace", &["://www.google.com/a/"], &["google.com", "https://accounts.google.com/samlrp/"]),
-    ("Microsoft 365", &["://login.microsoftonline.com/login.srf"], &["urn:federation:MicrosoftOnline"]),
+    (
+        "Microsoft 365",
+        &["://login.microsoftonline.com/login.srf"],
+        &["urn:federation:MicrosoftOnline", "https://login.microsoftonline.com/"],
+    ),
     ("Box", &["://sso.services.box.net/sp/ACS.saml2"], &["box.net"]),
 ];
 

@@ -70,7 +70,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, name: &str, typed: Option<&str>, s
 fn no_url(name: &str, typed: &str) -> Finding {
     RULE.finding(
         format!("You gave `{typed}` as {name}, which is not a URL"),
-        "It starts with `https://` or a different scheme. What the message says was compared with it anyway, and so differs.",
+        "It starts with `https://` or another scheme. What the message says was compared with it anyway, and so differs.",
     )
     .fix(Party::Support, "Copy the URL from the settings of the application, whole.")
 }

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Applications that know the certificate can check it anyway. Applications that were given only a fingerprint \
                  need the certificate in the message and reject this one.",
             )
-            .fix(item.maker(), "Turn on that signatures include the X.509 certificate (`ds:X509Certificate`).")
+            .fix(item.maker(), "Turn on the option that includes the X.509 certificate in signatures (`ds:X509Certificate`).")
             .fix(item.reader(), "Store the identity provider's whole certificate in place of its fingerprint.");
         out.find(at(finding, item, signature.places.signature));
     }

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         RULE.finding(
             "The logout was only partial: some applications could not be notified",
-            "The responding side ended its session, but the user may still be signed in at a different application.",
+            "The responding side ended its session, but the user may still be signed in at other applications.",
         )
         .fix(
             Party::IdpAdmin,

@@ -107,7 +107,7 @@ fn content(facts: &EncryptionFacts, reached: Reached) -> Link {
         (_, Reached::Content) => (LinkState::Ok, "The content is decrypted."),
         (Some(FailedStep::Content), _) => (
             LinkState::Failed,
-            "The key does not decrypt the content: it was changed or truncated, or has a different key.",
+            "The key does not decrypt the content: it was changed or truncated, or was encrypted for a different key.",
         ),
         _ => (LinkState::Unknown, "Not reached."),
     };

@@ -172,7 +172,7 @@ fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
         Decryption::Ok { .. } => (LinkState::Ok, "Decrypted; the authentication tag is valid."),
         Decryption::Failed(FailedStep::Content) => (
             LinkState::Failed,
-            "The authentication tag is not valid: the content was changed or truncated, or has a different key.",
+            "The authentication tag is not valid: the content was changed or truncated, or was encrypted for a different key.",
         ),
         Decryption::Failed(FailedStep::Inflate) => (LinkState::Failed, "Decrypted, but decompression failed."),
         _ => (LinkState::Unknown, "Not reached."),
